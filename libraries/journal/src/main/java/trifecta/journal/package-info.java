@@ -1,0 +1,5 @@
+/** Raw frames on disk. */
+@NullMarked
+package trifecta.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package trifecta.protocol;
+
+/** A decoded frame. */
+public record Frame(Envelope envelope, Message message) {}

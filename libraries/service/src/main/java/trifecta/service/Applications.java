@@ -3,8 +3,10 @@ package trifecta.service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The components on the class path, by name. */
@@ -27,10 +29,10 @@ public final class Applications {
     }
 
     /** The names of all keys of all components. */
-    static TreeSet<String> keys() {
-        TreeSet<String> names = new TreeSet<>();
+    static Set<String> keys() {
+        Set<String> names = new TreeSet<>();
         for (Application<?> application : all()) {
-            Config config = Config.of(java.util.Map.of());
+            Config config = Config.of(Map.of());
             application.configure(config);
             config.keys().forEach(key -> names.add(key.name()));
         }

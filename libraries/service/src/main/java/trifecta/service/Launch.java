@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * Starts one component in the foreground: {@code Launch NAME [key=value ...] [--config FILE] [--verbose]}. Reads its
@@ -97,7 +97,7 @@ public final class Launch {
         return foreseen ? ExitCode.OPERATING : ExitCode.DEFECT;
     }
 
-    private static <C> int run(Application<C> application, Config config, TreeSet<String> known) throws Exception {
+    private static <C> int run(Application<C> application, Config config, Set<String> known) throws Exception {
         C configuration = application.configure(config);
         config.check(known);
         return ServiceRun.foreground(application, configuration);

@@ -1,8 +1,10 @@
 package trifecta.service.status;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -12,40 +14,40 @@ import java.util.concurrent.atomic.LongAdder;
  * @param <E> the module's counters
  */
 public final class Counters<E extends Enum<E> & Counter> {
-    private final E[] constants;
-    private final LongAdder[] counts;
+    private final Map<E, LongAdder> counts;
 
     /** All counters at zero. */
     public Counters(Class<E> type) {
-        constants = type.getEnumConstants();
-        counts = new LongAdder[constants.length];
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = new LongAdder();
+        counts = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            counts.put(constant, new LongAdder());
         }
     }
 
     /** Counts one. */
     public void increment(E counter) {
-        counts[counter.ordinal()].increment();
+        adder(counter).increment();
     }
 
     /** Counts many at once. */
     public void add(E counter, long amount) {
-        counts[counter.ordinal()].add(amount);
+        adder(counter).add(amount);
     }
 
     /** The count so far. */
     public long value(E counter) {
-        return counts[counter.ordinal()].sum();
+        return adder(counter).sum();
     }
 
     /** All counts by name in camel case, in the order of the enum, for a status. */
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
-        for (E constant : constants) {
-            values.put(camelCase(constant.name()), value(constant));
-        }
+        counts.forEach((counter, count) -> values.put(camelCase(counter.name()), count.sum()));
         return values;
+    }
+
+    private LongAdder adder(E counter) {
+        return Objects.requireNonNull(counts.get(counter));
     }
 
     private static String camelCase(String constant) {

@@ -27,8 +27,10 @@ public class OperatingException extends RuntimeException {
 
     /** With the exception that told of it, which is shown only with {@code --verbose}. */
     public OperatingException(String operation, String facts, String hint, Throwable cause) {
-        this(operation, facts, hint);
-        initCause(cause);
+        super(sentence(operation, facts, hint), cause);
+        this.operation = operation;
+        this.facts = facts;
+        this.hint = hint;
     }
 
     /** What was being done. */

@@ -30,7 +30,8 @@ public final class FirstNumber {
      */
     long missingBefore(long seq) {
         if (seq == 1 || (seq == 2 && learned == UNKNOWN)) {
-            // A 1 proves that the acknowledgement consumes none, also against an earlier guess from a lost first message.
+            // A 1 proves that the acknowledgement consumes none, also against an earlier guess from a lost first
+            // message.
             learned = (int) seq;
         }
         return Math.max(0, seq - Math.max(1, learned));

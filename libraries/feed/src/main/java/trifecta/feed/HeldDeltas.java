@@ -28,8 +28,7 @@ final class HeldDeltas {
     private final ArrayDeque<Held> held = new ArrayDeque<>();
 
     /** @return whether an older one had to go for it */
-    boolean add(
-            long n, long receivedAtMicros, long exchangeMicros, Side side, int priceMicros, long deltaHundredths) {
+    boolean add(long n, long receivedAtMicros, long exchangeMicros, Side side, int priceMicros, long deltaHundredths) {
         held.addLast(new Held(n, receivedAtMicros, exchangeMicros, side, priceMicros, deltaHundredths));
         if (held.size() <= MOST) {
             return false;

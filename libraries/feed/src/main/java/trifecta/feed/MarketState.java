@@ -18,7 +18,9 @@ final class MarketState {
 
     final String ticker;
     final HeldDeltas held = new HeldDeltas();
+
     @Nullable Subscription owner;
+
     private final SpanCount spans;
     private final Book book = new Book();
     private boolean inSpan;

@@ -121,7 +121,12 @@ final class Markets {
 
     private void hold(MarketState market, long n, long receivedAtMicros, Message.Delta delta) {
         boolean oldestDropped = market.held.add(
-                n, receivedAtMicros, delta.exchangeMicros(), delta.side(), delta.priceMicros(), delta.deltaHundredths());
+                n,
+                receivedAtMicros,
+                delta.exchangeMicros(),
+                delta.side(),
+                delta.priceMicros(),
+                delta.deltaHundredths());
         heldDropped += oldestDropped ? 1 : 0;
     }
 
@@ -129,8 +134,7 @@ final class Markets {
         if (!isBook(snapshot.levels())) {
             return unusable(from, snapshot.market(), "a snapshot with a level that cannot be");
         }
-        MarketState market =
-                byTicker.computeIfAbsent(snapshot.market(), unknown -> new MarketState(unknown, spans));
+        MarketState market = byTicker.computeIfAbsent(snapshot.market(), unknown -> new MarketState(unknown, spans));
         if (market.owner != from) {
             move(market, from);
         }

@@ -29,7 +29,7 @@ public record ProcessMark(long pid, long startedMillis) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        String[] words = Files.readString(file).strip().split(" ");
+        String[] words = Files.readString(file).strip().split(" ", -1);
         try {
             return words.length == 2
                     ? Optional.of(new ProcessMark(Long.parseLong(words[0]), Long.parseLong(words[1])))

@@ -16,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import trifecta.service.OperatingException;
 import trifecta.service.process.Program.Signal;
 
@@ -26,6 +28,8 @@ import trifecta.service.process.Program.Signal;
  * <p>Safe for any thread. A child's state changes under the lock; waiting for a child to end happens outside of it.
  */
 public final class Supervisor implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
     /** Long enough for a flush of everything in memory to a slow disk, short enough for a person. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
 
@@ -197,7 +201,7 @@ public final class Supervisor implements AutoCloseable {
         slot.startedTicks = ticks.getAsLong();
         watchAll();
         listener.started(slot.program.name(), child.pid());
-        child.exit().thenAccept(code -> ended(slot, child, code));
+        var _ = child.exit().thenAccept(code -> ended(slot, child, code));
     }
 
     private void ended(Slot slot, Child child, int code) {
@@ -206,19 +210,31 @@ public final class Supervisor implements AutoCloseable {
                 return;
             }
             slot.child = null;
-            long lifeNanos = ticks.getAsLong() - slot.startedTicks;
-            slot.failures = lifeNanos >= backoff.goodWhile().toNanos() ? 1 : slot.failures + 1;
-            Duration wait = backoff.after(slot.failures);
-            watchAll();
+            if (ticks.getAsLong() - slot.startedTicks >= backoff.goodWhile().toNanos()) {
+                slot.failures = 0;
+            }
+            Duration wait = startLater(slot);
             listener.died(slot.program.name(), code, wait);
-            var unused = restarts.schedule(() -> again(slot), wait.toMillis(), TimeUnit.MILLISECONDS);
+            watchAll();
         }
     }
 
-    private void again(Slot slot) {
+    private Duration startLater(Slot slot) {
+        slot.failures++;
+        Duration wait = backoff.after(slot.failures);
+        var _ = restarts.schedule(() -> startAgain(slot), wait.toMillis(), TimeUnit.MILLISECONDS);
+        return wait;
+    }
+
+    private void startAgain(Slot slot) {
         synchronized (slots) {
-            if (slot.wanted && slot.child == null) {
+            if (!slot.wanted || slot.child != null || restarts.isShutdown()) {
+                return;
+            }
+            try {
                 launch(slot);
+            } catch (OperatingException e) {
+                log.error("{}; trying again in {}", e.getMessage(), startLater(slot));
             }
         }
     }

@@ -10,6 +10,8 @@ public final class ErrorCode {
     public static final int BUFFER_OVERFLOW = 25;
     /** More markets than a subscription may have; the limit is not published. */
     public static final int MARKET_LIMIT = 26;
+    /** No such subscription (any more). */
+    public static final int UNKNOWN_SUBSCRIPTION = 7;
     /** Too many commands: wait before the next. */
     public static final int TOO_MANY_COMMANDS = 27;
 

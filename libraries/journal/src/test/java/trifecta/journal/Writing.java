@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,11 +46,31 @@ final class Writing {
 
     /** What the disk would show after a kill at this moment. */
     static void copy(Path from, Path to) {
+        while (!copied(from, to)) {
+            for (Path incomplete : files(to)) {
+                delete(incomplete);
+            }
+        }
+    }
+
+    /** False when a segment got its final name meanwhile. */
+    private static boolean copied(Path from, Path to) {
         try {
             Files.createDirectories(to);
             for (Path file : files(from)) {
                 Files.copy(file, to.resolve(String.valueOf(file.getFileName())));
             }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,7 +8,6 @@ import java.util.List;
  * plain lines. The launcher says which by {@code -Dtrifecta.terminal=true} and {@code -Dtrifecta.colour=true}.
  */
 public final class Terminal {
-    private static final String UP_AND_CLEAR = "\u001b[%dF\u001b[J";
     private static final String RESET = "\u001b[0m";
 
     private final PrintStream out;
@@ -76,7 +75,8 @@ public final class Terminal {
 
     private void erase() {
         if (drawn > 0) {
-            out.printf(UP_AND_CLEAR, drawn);
+            // up to the first drawn line, then clear to the end of the screen
+            out.printf("\u001b[%dF\u001b[J", drawn);
             drawn = 0;
         }
     }

@@ -72,14 +72,14 @@ final class Catalogue {
      * @return whether the wanted markets change by it
      */
     synchronized boolean announced(Lifecycle lifecycle, long nowNanos) {
-        switch (lifecycle.eventType()) {
+        return switch (lifecycle.eventType()) {
             case "created", "activated" -> {
                 boolean isNew = !markets.containsKey(lifecycle.subject());
                 Wanted one = markets.computeIfAbsent(lifecycle.subject(), unknown -> new Wanted());
                 one.announced = true;
                 one.announcedNanos = nowNanos;
                 one.leaving = false;
-                return isNew;
+                yield isNew;
             }
             case "determined", "settled" -> {
                 Wanted one = markets.get(lifecycle.subject());
@@ -87,11 +87,9 @@ final class Catalogue {
                     one.leaving = true;
                     one.leavesNanos = nowNanos + FAREWELL.toNanos();
                 }
-                return false;
+                yield false;
             }
-            default -> {
-                return false;
-            }
-        }
+            default -> false;
+        };
     }
 }

@@ -122,7 +122,8 @@ final class FeedLoop {
         } catch (JournalException e) {
             // The disk failed and everything that was read before it is here: the recorder has told the process
             // already.
-            return flush() && false;
+            flush();
+            return false;
         }
         return flushWhenDue();
     }

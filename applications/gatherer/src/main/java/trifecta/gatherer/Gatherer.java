@@ -102,7 +102,8 @@ final class Gatherer {
         try {
             return new RequestSigner(id.get(), KeyFile.privateKey(file.get()));
         } catch (KeyFileException e) {
-            throw new OperatingException("read the API key of line " + config.line(), e.getMessage(), e.hint(), e);
+            throw new OperatingException(
+                    "read the API key of line " + config.line(), String.valueOf(e.getMessage()), e.hint(), e);
         }
     }
 

@@ -130,7 +130,7 @@ final class Line {
         if (!everOpened && refusal.httpStatus().orElse(0) == UNAUTHORIZED) {
             context.fail(new OperatingException(
                     "connect line " + config.line() + " to " + config.websocket(),
-                    refusal.getMessage(),
+                    String.valueOf(refusal.getMessage()),
                     refusal.hint()));
         }
     }

@@ -150,12 +150,9 @@ final class Tail {
             durableN = block.last();
             unsyncedBytes -= block.used();
             retainedBytes += block.bytes().length;
-            while (retainedBytes > limits.retainedBytes() && !sealed.isEmpty()) {
-                Block oldest = Objects.requireNonNull(sealed.firstEntry()).getValue();
-                if (oldest.last() > durableN) {
-                    break;
-                }
-                sealed.pollFirstEntry();
+            while (retainedBytes > limits.retainedBytes()) {
+                // only durable blocks are counted, and they are the oldest
+                Block oldest = Objects.requireNonNull(sealed.pollFirstEntry()).getValue();
                 retainedBytes -= oldest.bytes().length;
             }
             settled.signalAll();

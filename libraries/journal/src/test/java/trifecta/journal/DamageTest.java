@@ -24,7 +24,7 @@ class DamageTest {
     @TempDir
     private Path root;
 
-    /** Blocks of 3, 1, 4 and 2 entries in one segment. */
+    /** Blocks of 3, 1, 4 and 1 entries in one segment. */
     private List<Seen> written = List.of();
 
     private final List<Long> blockEnds = new ArrayList<>();
@@ -220,7 +220,7 @@ class DamageTest {
 
         blockEnds.clear();
         try (Journal journal = Journal.open(live, ONE_SEGMENT, Writing.CLOCK)) {
-            for (int count : new int[] {3, 1, 4, 2}) {
+            for (int count : new int[] {3, 1, 4, 1}) {
                 for (int i = 0; i < count; i++) {
                     all.add(Writing.append(
                             journal, EntryKind.FRAME, i, Writing.EPOCH_MICROS + i, "frame " + all.size()));
@@ -235,7 +235,7 @@ class DamageTest {
     }
 
     private int entriesIn(long length) {
-        int[] counts = {3, 4, 8, 10};
+        int[] counts = {3, 4, 8, 9};
         int entries = 0;
         for (int i = 0; i < counts.length; i++) {
             entries = blockEnds.get(i) <= length ? counts[i] : entries;

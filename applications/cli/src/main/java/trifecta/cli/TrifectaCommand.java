@@ -16,6 +16,7 @@ import trifecta.cli.up.UrlCommand;
         description = "Captures every order-book change and trade with three lines and merges them exactly.",
         synopsisSubcommandLabel = "VERB",
         sortOptions = false,
+        commandListHeading = "",
         subcommands = {
             UpCommand.class,
             StatusCommand.class,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import trifecta.cli.Terminal;
 import trifecta.cli.Terminal.Colour;
 
@@ -14,8 +15,9 @@ import trifecta.cli.Terminal.Colour;
  *
  * @param places what should run
  * @param statuses what answered, by process
+ * @param starting processes of which nothing was heard yet, though they were just started
  */
-record Overview(StackDescription places, Map<String, Status> statuses) {
+record Overview(StackDescription places, Map<String, Status> statuses, Set<String> starting) {
     private static final int LABEL_WIDTH = 14;
 
     /** Something a row says beside its numbers. */
@@ -96,7 +98,7 @@ record Overview(StackDescription places, Map<String, Status> statuses) {
         String label = name.replace('-', ' ');
         Status status = statuses.get(name);
         if (status == null) {
-            return new Row(label, "down", Health.DEGRADED);
+            return new Row(label, starting.contains(name) ? "starting" : "down", Health.DEGRADED);
         }
         String state = status.text("state");
         StringBuilder text = new StringBuilder(
@@ -114,7 +116,12 @@ record Overview(StackDescription places, Map<String, Status> statuses) {
     private Row production() {
         Status status = statuses.get(Stack.DEDUPLICATOR);
         if (status == null) {
-            return new Row("production", "the deduplicator is down (the gatherers keep all)", Health.DEGRADED);
+            return new Row(
+                    "production",
+                    starting.contains(Stack.DEDUPLICATOR)
+                            ? "starting"
+                            : "the deduplicator is down (the gatherers keep all)",
+                    Health.DEGRADED);
         }
         if ("down".equals(status.text("production"))) {
             return new Row("production", "the database is down (the gatherers keep all)", Health.DEGRADED);

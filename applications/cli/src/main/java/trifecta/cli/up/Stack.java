@@ -19,6 +19,7 @@ import trifecta.cli.postgres.PostgresSoftware;
 import trifecta.service.Config;
 import trifecta.service.Launch;
 import trifecta.service.Lifecycle;
+import trifecta.service.OperatingException;
 import trifecta.service.process.Backoff;
 import trifecta.service.process.Program;
 import trifecta.service.process.Program.Signal;
@@ -50,6 +51,14 @@ public final class Stack implements AutoCloseable {
     /** For the closing of the whole stack: each process has its own shorter grace. */
     static final Duration CLOSE_DEADLINE = Duration.ofSeconds(60);
 
+    /** A recovery after a crash replays at most the log since one checkpoint. */
+    private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
+
+    private static final Duration READY_POLL = Duration.ofMillis(50);
+
+    /** A server whose predecessor's backends are still ending refuses once or twice. */
+    private static final int START_FAILURES_MAX = 4;
+
     private final StackSettings settings;
     private final DataFolder folder;
     private final LongSupplier ticks;
@@ -70,6 +79,7 @@ public final class Stack implements AutoCloseable {
         KeyPairs keys = new KeyPairs(folder.keys());
         Supervisor.endLeftovers(folder.marks(), endSignals());
         places = places(settings);
+        places.write(folder.root());
         PostgresSoftware software = PostgresSoftware.unpacked(settings.cache());
         places.databases()
                 .forEach((name, port) -> databases.put(
@@ -227,7 +237,7 @@ public final class Stack implements AutoCloseable {
             run(server.program(folder.log(server.name())));
         }
         for (PostgresServer server : databases.values()) {
-            server.awaitReady(ticks);
+            awaitReady(server);
         }
         for (int line = 1; line <= settings.lines(); line++) {
             launch(gatherer(line), "gatherer", wiring.gatherer(line));
@@ -236,7 +246,17 @@ public final class Stack implements AutoCloseable {
         if (settings.consolePort().isPresent()) {
             launch(CONSOLE, CONSOLE, wiring.console());
         }
-        places.write(folder.root());
+    }
+
+    private void awaitReady(PostgresServer server) throws InterruptedException {
+        long end = ticks.getAsLong() + READY_AT_MOST.toNanos();
+        while (!server.ready()) {
+            if (supervisor.failures(server.name()) > START_FAILURES_MAX || ticks.getAsLong() > end) {
+                Path log = folder.log(server.name());
+                throw new OperatingException("start " + server.name(), LogTail.lastComplaint(log), "see " + log);
+            }
+            Thread.sleep(READY_POLL);
+        }
     }
 
     private void launch(String process, String component, Map<String, String> config) {

@@ -13,7 +13,10 @@ import trifecta.cli.Terminal;
 import trifecta.service.status.Json;
 
 /** How a running stack does, on one screen. */
-@Command(name = "status", description = "how everything does: exit code 0 healthy, 1 degraded, 2 losing data")
+@Command(
+        name = "status",
+        description = "how everything does, on one screen",
+        footer = "%nExit codes: 0 healthy, 1 degraded, 2 losing data.")
 public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "the data folder of `up` (./data)")
     private Path data = Path.of("data");

@@ -5,16 +5,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import trifecta.cli.Terminal;
 import trifecta.cli.Terminal.Colour;
 import trifecta.service.Application;
 import trifecta.service.Config;
 import trifecta.service.ExitCode;
+import trifecta.service.OperatingException;
 import trifecta.service.ServiceContext;
 import trifecta.service.process.Supervisor;
 
 /** {@code trifecta up}: a whole stack on this machine, shown as it lives. */
 public final class UpApplication implements Application<StackSettings> {
+    private static final Duration START_POLL = Duration.ofMillis(50);
+
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     /** Where lines cannot be drawn again, a table now and then is enough. */
@@ -51,9 +56,13 @@ public final class UpApplication implements Application<StackSettings> {
     public int run(StackSettings settings, ServiceContext context) throws InterruptedException {
         Terminal terminal = Terminal.standard();
         terminal.print(String.format("  %-14s%s%s", "source", settings.source().words(), hint(settings.source())));
-        Stack stack = Stack.start(settings, context.ticks(), new Spoken(terminal));
-        context.own("stack", new Goodbye(stack, terminal));
-        try (StatusBoard board = new StatusBoard(stack.places())) {
+        Optional<Stack> started = start(settings, terminal, context);
+        if (started.isEmpty()) {
+            return ExitCode.OK; // asked to stop meanwhile
+        }
+        Stack stack = context.own("stack", new Goodbye(started.get(), terminal)).stack();
+        try (StatusBoard board =
+                new StatusBoard(stack.places(), stack.places().statuses().keySet())) {
             show(board, settings, terminal, context);
         }
         return ExitCode.OK;
@@ -62,6 +71,31 @@ public final class UpApplication implements Application<StackSettings> {
     @Override
     public Duration stopDeadline() {
         return Stack.CLOSE_DEADLINE;
+    }
+
+    /** Starts the stack; when the process is asked to stop meanwhile, ends what was started. */
+    private static Optional<Stack> start(StackSettings settings, Terminal terminal, ServiceContext context)
+            throws InterruptedException {
+        FutureTask<Stack> starting =
+                new FutureTask<>(() -> Stack.start(settings, context.ticks(), new Spoken(terminal)));
+        Thread starter = Thread.ofPlatform().name("start").start(starting);
+        while (!starting.isDone()) {
+            if (context.awaitStop(START_POLL)) {
+                starter.interrupt();
+                starter.join();
+            }
+        }
+        try {
+            return Optional.of(starting.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OperatingException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof InterruptedException) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private static void show(StatusBoard board, StackSettings settings, Terminal terminal, ServiceContext context)

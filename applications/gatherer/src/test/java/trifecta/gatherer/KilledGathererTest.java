@@ -2,6 +2,7 @@ package trifecta.gatherer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,7 +56,7 @@ class KilledGathererTest {
                 journal,
                 EntryKind.STARTED,
                 0,
-                new StartNote(1, "test", predecessor).text().getBytes());
+                new StartNote(1, "test", predecessor).text().getBytes(StandardCharsets.UTF_8));
         append(journal, EntryKind.OPENED, 1, new byte[0]);
         List<String> markets = List.of("A", "B");
         append(

@@ -127,7 +127,7 @@ class KilledGathererTest {
             Thread feeding = Thread.ofPlatform().start(() -> runQuietly(loop(journal, store)));
             long killAt = random.nextLong(ENTRIES);
             while (StoredLine.read(address).last().n() < killAt) {
-                Thread.sleep(1);
+                Thread.sleep(20);
             }
             // Abandoned as a kill leaves it: no drain, no checkpoint, the last batch with unknown outcome.
             store.stop();

@@ -39,8 +39,8 @@ final class OpenSpans {
         return subscriptions.get(market);
     }
 
-    int size() {
-        return subscriptions.size();
+    Set<String> markets() {
+        return subscriptions.keySet();
     }
 
     /**
@@ -51,10 +51,10 @@ final class OpenSpans {
      * @return their markets
      */
     List<String> closeAll(int connection, int sid) {
-        List<String> closed = subscriptions.entrySet().stream()
-                .filter(e -> connection == 0 || e.getValue().connection() == connection)
-                .filter(e -> sid == 0 || e.getValue().sid() == sid)
-                .map(Map.Entry::getKey)
+        List<String> closed = markets.entrySet().stream()
+                .filter(e -> connection == 0 || e.getKey().connection() == connection)
+                .filter(e -> sid == 0 || e.getKey().sid() == sid)
+                .flatMap(e -> e.getValue().stream())
                 .sorted()
                 .toList();
         closed.forEach(this::close);

@@ -1,5 +1,6 @@
 package trifecta.market.arbitration;
 
+import java.util.List;
 import trifecta.market.BookChange;
 import trifecta.market.Times;
 
@@ -13,6 +14,7 @@ import trifecta.market.Times;
 public final class Arbiter {
     private final Bench bench;
     private final Rules rules;
+    private final Memory memory;
 
     /**
      * @param lines how many lines there are; they are called 0, 1, ... here
@@ -21,6 +23,7 @@ public final class Arbiter {
     public Arbiter(int lines, Limits limits, Statistics statistics) {
         this.bench = new Bench(lines, statistics);
         this.rules = new Rules(bench, limits);
+        this.memory = new Memory(bench);
     }
 
     /**
@@ -70,6 +73,66 @@ public final class Arbiter {
     /** What has to be stored since the last call. */
     public Changes drain() {
         return bench.log().drain();
+    }
+
+    /** Whether rows have to be loaded with {@link #prepend} before an event of this time is given: the line lags. */
+    public boolean needsHistory(int line, long exchangeMicros) {
+        return memory.needsHistory(bench.line(line), Times.millis(exchangeMicros));
+    }
+
+    /** The lowest seq in memory; {@link Long#MAX_VALUE} when no row is. */
+    public long firstSeq() {
+        return bench.chain().size() == 0 ? Long.MAX_VALUE : bench.chain().row(0).seq();
+    }
+
+    /**
+     * Brings stored rows back.
+     *
+     * @param older the rows directly before {@link #firstSeq}, in order
+     * @param complete nothing older is stored
+     */
+    public void prepend(List<Row> older, boolean complete) {
+        memory.prepend(older, complete);
+    }
+
+    /**
+     * Lets rows older than a time go that every live line has passed; call it when all changes were drained.
+     *
+     * @return how many went
+     */
+    public int evict(long beforeMicros) {
+        requireDrained();
+        return memory.evict(Times.millis(beforeMicros));
+    }
+
+    /** All but the rows; call it when all changes were drained. */
+    public byte[] save() {
+        requireDrained();
+        return SavedState.write(bench);
+    }
+
+    /** The rows with this seq and later are needed to restore an arbiter. */
+    public static long firstSeqNeeded(byte[] state) {
+        return SavedState.firstSeqNeeded(state);
+    }
+
+    /**
+     * An arbiter that goes on as the saved one would have.
+     *
+     * @param state what {@link #save} gave
+     * @param storedRows all rows of the chain from {@link #firstSeqNeeded} on, in order, with the marks they have now
+     * @param lines at least as many as the saved one had
+     */
+    public static Arbiter restore(byte[] state, List<Row> storedRows, int lines, Limits limits, Statistics statistics) {
+        Arbiter arbiter = new Arbiter(lines, limits, statistics);
+        SavedState.read(state, storedRows, arbiter.bench);
+        return arbiter;
+    }
+
+    private void requireDrained() {
+        if (!bench.log().isEmpty()) {
+            throw new IllegalStateException("changes have to be drained first");
+        }
     }
 
     private void accept(Standing line, BookChange change, boolean replacesBook, Origin origin) {

@@ -11,8 +11,6 @@ import java.util.List;
  * before it.
  */
 final class Chain {
-    private static final long NOTHING_EVICTED = Long.MAX_VALUE;
-
     private final List<Row> rows = new ArrayList<>();
     /** Those of the rows that open a run, in order. */
     private final List<Row> heads = new ArrayList<>(1);
@@ -20,10 +18,7 @@ final class Chain {
     private final Numbers numbers = new Numbers();
     private final ChangeLog log;
     private final Forks forks;
-    /** Where the unverified rows begin that have left the memory and reach up to it. */
-    private long evictedUnverifiedFrom = NOTHING_EVICTED;
-    /** The last row that left. */
-    private long evictedSeq = Long.MIN_VALUE;
+    private final Floor floor = new Floor();
 
     Chain(ChangeLog log) {
         this.log = log;
@@ -234,8 +229,8 @@ final class Chain {
     void disputeUnverifiedBefore(int position) {
         int from = unverifiedFrom(position);
         dispute(from, position);
-        if (from == 0 && evictedUnverifiedFrom != NOTHING_EVICTED && !isRunEnd(0)) {
-            log.disputed(new SeqRange(evictedUnverifiedFrom, evictedSeq));
+        if (from == 0 && position > 0) {
+            floor.unverified().ifPresent(log::disputed);
         }
     }
 
@@ -266,9 +261,49 @@ final class Chain {
         forks.recount(at);
     }
 
+    Floor floor() {
+        return floor;
+    }
+
+    /** The first rows leave the memory; they have been given out. */
+    void evict(int count) {
+        floor.raise(this, count);
+        forks.evict(count);
+        rows.subList(0, count).clear();
+        long first = rows.getFirst().seq();
+        heads.removeIf(head -> head.seq() < first);
+        numbers.forgetBefore(first);
+    }
+
+    /**
+     * Rows come back before those in memory, or are all there were when the chain is restored.
+     *
+     * @param complete nothing older is stored
+     */
+    void prepend(List<Row> older, boolean complete) {
+        forks.settleEvicted();
+        long millis = Long.MIN_VALUE;
+        long latest = rows.isEmpty() ? Long.MAX_VALUE : rows.getFirst().millis();
+        List<Row> olderHeads = new ArrayList<>();
+        for (Row row : older) {
+            millis = Math.min(latest, Math.max(millis, row.millis()));
+            row.millis(millis);
+            if (row.opensRun()) {
+                olderHeads.add(row);
+            }
+        }
+        rows.addAll(0, older);
+        heads.addAll(0, olderHeads);
+        floor.lower(rows.isEmpty() ? Long.MAX_VALUE : rows.getFirst().seq(), complete);
+    }
+
     /** The position behind a row of this chain. */
     int positionBehind(Row row) {
-        return firstBehind(rows, row.seq());
+        return positionBehind(row.seq());
+    }
+
+    int positionBehind(long seq) {
+        return firstBehind(rows, seq);
     }
 
     private int indexOf(Row row) {

@@ -52,6 +52,47 @@ final class Forks {
         }
     }
 
+    List<Fork> open() {
+        return open;
+    }
+
+    int evicted() {
+        return evicted;
+    }
+
+    void restore(List<Fork> forks, int evictedForks) {
+        open.addAll(forks);
+        evicted = evictedForks;
+        for (int at = 0; at < chain.size(); at++) {
+            chain.row(at).forksOver(over(at));
+        }
+    }
+
+    /** The first rows leave the memory, and with them the forks that begin among them. */
+    void evict(int count) {
+        if (open.isEmpty() && evicted == 0) {
+            return;
+        }
+        int over = chain.row(count).forksOver();
+        for (int at = 0; at < count; at++) {
+            rowVoided(chain.row(at));
+        }
+        open.removeIf(fork -> fork.before() == null);
+        evicted = over;
+    }
+
+    /** Rows come back before the first one: what is contested there by forks that nobody knows any more stays disputed. */
+    void settleEvicted() {
+        if (evicted == 0) {
+            return;
+        }
+        for (int at = 0; at < chain.size() && chain.row(at).forksOver() > 0; at++) {
+            chain.row(at).disputed(true);
+        }
+        evicted = 0;
+        recount(0);
+    }
+
     void rowVoided(Row row) {
         if (!open.isEmpty()) {
             open.removeIf(fork -> fork.before() == row);

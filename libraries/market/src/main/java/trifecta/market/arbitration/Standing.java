@@ -86,7 +86,8 @@ final class Standing {
         return forkNoted;
     }
 
-    void noteFork(Forks.Fork at) {
+    /** @param at null when the fork's rows were voided since */
+    void noteFork(Forks.@Nullable Fork at) {
         forkNoted = true;
         fork = at;
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import trifecta.service.OperatingException;
 import trifecta.service.Secret;
@@ -23,17 +22,13 @@ import trifecta.service.process.Program;
 
 /**
  * One PostgreSQL server: a data folder, a port on loopback, one database. Durable: a commit that was answered is on the disk,
- * which {@link #awaitReady} asks the server itself.
+ * which {@link #ready} asks the server itself.
  */
 public final class PostgresServer {
     /** The database and its owner. */
     public static final String NAME = "trifecta";
 
     private static final Duration INITDB_TAKES_AT_MOST = Duration.ofSeconds(60);
-    /** A recovery after kill -9 replays at most one checkpoint's log. */
-    private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
-
-    private static final Duration READY_POLL = Duration.ofMillis(50);
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String WRONG_PASSWORD = "28P01";
 
@@ -111,7 +106,6 @@ public final class PostgresServer {
                 "max_connections=40",
                 "autovacuum=on",
                 "wal_level=replica",
-                "wal_compression=lz4",
                 "min_wal_size=80MB",
                 "timezone=UTC",
                 "log_timezone=UTC",
@@ -123,23 +117,27 @@ public final class PostgresServer {
         return new Program(name, software.command("postgres", arguments), Map.of(), log, Program.Signal.INT);
     }
 
-    /** Waits until it answers, makes the database if it is not there, and asks whether it is durable. */
-    public void awaitReady(LongSupplier ticks) throws InterruptedException {
-        long end = ticks.getAsLong() + READY_AT_MOST.toNanos();
-        while (true) {
-            try (Connection connection = connect(NAME)) {
-                assertDurable(connection);
-                return;
-            } catch (SQLException e) {
-                if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
-                    createDatabase();
-                } else if (WRONG_PASSWORD.equals(e.getSQLState()) || ticks.getAsLong() > end) {
-                    throw new OperatingException(
-                            "start " + name, e.getMessage() + "", "its log in the data folder tells more", e);
-                } else {
-                    Thread.sleep(READY_POLL);
-                }
+    /**
+     * Whether it answers. Makes the database if it is not there, and makes sure that the server is durable.
+     *
+     * @throws OperatingException when it answers and will never do
+     */
+    public boolean ready() {
+        try (Connection connection = connect(NAME)) {
+            assertDurable(connection);
+            return true;
+        } catch (SQLException e) {
+            if (WRONG_PASSWORD.equals(e.getSQLState())) {
+                throw new OperatingException(
+                        "start " + name,
+                        "its data was made with another password",
+                        "put the keys back that belong to it, or choose another folder with --data",
+                        e);
             }
+            if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
+                createDatabase();
+            }
+            return false;
         }
     }
 

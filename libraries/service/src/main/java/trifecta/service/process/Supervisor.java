@@ -142,6 +142,14 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
+    /** How often a child ended unasked since it last ran well for a while. */
+    public int failures(String name) {
+        synchronized (slots) {
+            Slot slot = slots.get(name);
+            return slot == null ? 0 : slot.failures;
+        }
+    }
+
     /** The process numbers of the running children, by name, in the order of their first start. */
     public Map<String, Long> pids() {
         Map<String, Long> pids = new LinkedHashMap<>();

@@ -43,7 +43,7 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
                 context.fail(e);
             }
         });
-        context.own("merge", () -> merging.join(Duration.ofSeconds(10)));
+        context.own("merge", () -> Threads.end(merging));
         merging.start();
         if (config.rest().isPresent()) {
             context.own(

@@ -175,13 +175,12 @@ final class LineTap implements AutoCloseable {
     }
 
     private void waitUnlessStopping(Duration wait) throws InterruptedException {
-        boolean unused = stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+        boolean _ = stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop.countDown();
-        thread.join(Duration.ofSeconds(5));
-        thread.interrupt();
+        Threads.end(thread);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import trifecta.market.arbitration.Arbiter;
 import trifecta.market.arbitration.Limits;
+import trifecta.market.arbitration.Mark;
 import trifecta.market.arbitration.Origin;
 import trifecta.market.arbitration.Row;
 import trifecta.market.arbitration.Statistics;
@@ -90,15 +91,12 @@ final class MarketRows {
     private static List<Row> rowsOf(List<Loaded.Row> loaded) {
         return loaded.stream()
                 .map(row -> Row.stored(
-                        row.seq(),
                         row.change(),
                         row.replaced(),
                         new Origin(row.line() - 1, 0, 0, row.receivedAtMicros()),
+                        new Mark(row.seq(), row.verified(), row.disputed(), row.ended()),
                         row.opensRun(),
-                        row.baseHash(),
-                        row.verified(),
-                        row.disputed(),
-                        row.ended()))
+                        row.baseHash()))
                 .toList();
     }
 }

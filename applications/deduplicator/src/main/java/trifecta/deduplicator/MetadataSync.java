@@ -130,10 +130,10 @@ final class MetadataSync implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop.countDown();
         thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
+        Threads.end(thread);
         rest.close();
     }
 }

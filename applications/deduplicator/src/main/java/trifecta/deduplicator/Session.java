@@ -103,7 +103,7 @@ final class Session implements AutoCloseable {
      * @throws StoreException when production cannot be reached
      */
     boolean step() throws StoreException, InterruptedException {
-        boolean unused = arrived.tryAcquire(WAKE.toNanos(), TimeUnit.NANOSECONDS);
+        boolean _ = arrived.tryAcquire(WAKE.toNanos(), TimeUnit.NANOSECONDS);
         arrived.drainPermits();
         int rows = 0;
         boolean more = true;
@@ -149,7 +149,7 @@ final class Session implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (LineTap tap : taps) {
             tap.close();
         }

@@ -10,6 +10,7 @@ import trifecta.deduplicator.OpenSpans.Subscription;
  * @param subscriptions by line; null where that line has no open span
  * @param arbiter as the arbiter packed it
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared, and handed on at once
 record MarketState(@Nullable Subscription[] subscriptions, byte[] arbiter) {
     private static final byte VERSION = 1;
     private static final int HEADER_BYTES = 2;

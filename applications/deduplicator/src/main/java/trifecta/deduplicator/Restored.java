@@ -16,6 +16,7 @@ import trifecta.store.production.ProductionReader;
  *
  * @param arbiters the arbiters' packed states by ticker
  */
+@SuppressWarnings("ArrayRecordComponent") // taken over by the merge, never compared
 record Restored(
         LineCursor[] cursors,
         LineState[] lines,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import trifecta.market.Times;
 import trifecta.market.Trade;
@@ -108,7 +109,7 @@ record Verdict(List<String> lines, boolean agrees) {
         Set<String> both = new LinkedHashSet<>(first.keySet());
         both.retainAll(second.keySet());
         long unlike = both.stream()
-                .filter(id -> !first.get(id).equals(second.get(id)))
+                .filter(id -> !Objects.equals(first.get(id), second.get(id)))
                 .count();
         if (unlike > 0) {
             report.trouble("%,d of %,d common trades differ in content or time".formatted(unlike, both.size()));

@@ -48,6 +48,11 @@ final class Memory {
         }
         if (count > 0) {
             chain.evict(count);
+            for (Standing line : bench.lines()) {
+                if (line.isPlaced()) {
+                    line.move(-count);
+                }
+            }
         }
         return Math.max(0, count);
     }

@@ -94,7 +94,11 @@ final class PendingRows {
             return;
         }
         if (chain.anyVerified(beginning, end)) {
-            line.die();
+            if (bench.isForked(line, beginning) || line.firstPending().millis() > rivalEnd) {
+                line.die();
+            } else {
+                rules.win().goOnBehind(line, beginning, end);
+            }
             return;
         }
         int shared = line.pendingUpTo(rivalEnd);

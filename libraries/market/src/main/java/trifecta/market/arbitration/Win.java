@@ -46,6 +46,31 @@ final class Win {
     }
 
     /**
+     * A run was verified and left in the millisecond in which the line begins to differ: nothing contradicts the line, which
+     * has more of that millisecond. It goes on from the run's end if it had the very same rows, else behind that millisecond.
+     */
+    void goOnBehind(Standing line, int beginning, int end) {
+        long endMillis = chain.row(end - 1).millis();
+        int shared = line.pendingUpTo(endMillis + bench.tolerance());
+        List<Row> rival = chain.rows(beginning, end);
+        for (int i = 0; i < shared; i++) {
+            if (line.pending(i).hash() == chain.row(end - 1).hash()
+                    && bench.difference(rival, line.pending().subList(0, i + 1)).isNone()) {
+                List<Row> rest = line.pendingBehind(i);
+                line.align(end);
+                rules.nextRow().acceptAll(line, rest);
+                return;
+            }
+        }
+        List<Row> rest = line.pendingBehind(shared - 1);
+        long base = line.pending(shared - 1).hash();
+        line.pending().subList(shared, line.pendingSize()).clear();
+        rules.spanEnd().markDropped(line);
+        line.join(base);
+        rules.nextRow().acceptAll(line, rest);
+    }
+
+    /**
      * Rows of the line's first millisecond that stand before its beginning are its own too: they go, since they come again.
      *
      * @return how many went

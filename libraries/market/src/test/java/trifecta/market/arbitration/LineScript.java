@@ -118,7 +118,7 @@ final class LineScript {
         if (own.hash() == right.hash()) {
             covered.add(index);
         }
-        if (after < 0) {
+        if (after < 0 && own.hash() != right.hash()) {
             startAnew(copy(right));
         } else if (truth.millis(index) > nextSnapshot) {
             snapshot(index);

@@ -65,8 +65,14 @@ final class Verdict {
     }
 
     private void noteTail(List<Row> run) {
-        for (int at = run.size() - 1; at >= 0 && !run.get(at).verified(); at--) {
-            unverifiedTails.add(index(run.get(at)));
+        boolean verified = false;
+        for (int at = run.size() - 1; at >= 0; at--) {
+            verified |= run.get(at).verified();
+            if (!verified) {
+                unverifiedTails.add(index(run.get(at)));
+            }
+            verified &= !run.get(at)
+                    .replacesBook(); // what is verified behind a replacement says nothing of what was before
         }
     }
 

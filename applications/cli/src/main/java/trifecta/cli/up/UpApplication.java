@@ -61,8 +61,8 @@ public final class UpApplication implements Application<StackSettings> {
             return ExitCode.OK; // asked to stop meanwhile
         }
         Stack stack = context.own("stack", new Goodbye(started.get(), terminal)).stack();
-        try (StatusBoard board = new StatusBoard(
-                stack.places(), stack.places().statuses().keySet())) {
+        try (StatusBoard board =
+                new StatusBoard(stack.places(), stack.places().statuses().keySet())) {
             show(board, settings, terminal, context);
         }
         return ExitCode.OK;

@@ -72,8 +72,9 @@ final class Bodies {
         return text.text(",\"time\":\"").instant(ticker.exchangeMicros()).text("\"}");
     }
 
-    TextBuffer recorded(byte[] body) {
-        return text.clear().raw(body);
+    TextBuffer recorded(Body body) {
+        body.appendTo(text.clear());
+        return text;
     }
 
     private void side(List<Level> levels, Side side, String key, boolean complement) {
@@ -87,7 +88,11 @@ final class Bodies {
             text.text(first ? key : ",");
             first = false;
             int price = complement ? DOLLAR_MICROS - level.priceMicros() : level.priceMicros();
-            text.text("[\"").dollars(price).text("\",\"").contracts(level.sizeHundredths()).text("\"]");
+            text.text("[\"")
+                    .dollars(price)
+                    .text("\",\"")
+                    .contracts(level.sizeHundredths())
+                    .text("\"]");
         }
         if (!first) {
             text.text(']');

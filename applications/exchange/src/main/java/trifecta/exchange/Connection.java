@@ -91,8 +91,7 @@ final class Connection {
         return switch (line.stamps()) {
             case PLAIN, MILLIS, NONE -> micros;
             case OFFSET -> micros == Times.ABSENT ? micros : micros + line.stampOffsetMicros();
-            case JITTER ->
-                micros == Times.ABSENT ? micros : lastStamps.merge(market, micros + jitterMicros, Math::max);
+            case JITTER -> micros == Times.ABSENT ? micros : lastStamps.merge(market, micros + jitterMicros, Math::max);
         };
     }
 

@@ -21,12 +21,12 @@ sealed interface Event {
             Side side,
             int priceMicros,
             long deltaHundredths,
-            byte @Nullable [] body)
-            implements Event {}
+            @Nullable Body body) implements Event {}
 
-    record Traded(Market market, Trade trade, byte @Nullable [] body) implements Event {}
+    record Traded(Market market, Trade trade, @Nullable Body body) implements Event {}
 
-    record TickerChanged(Market market, Ticker ticker, byte @Nullable [] body) implements Event {}
+    record TickerChanged(
+            Market market, Ticker ticker, @Nullable Body body) implements Event {}
 
     /**
      * A message of the lifecycle channel.
@@ -36,7 +36,7 @@ sealed interface Event {
      * @param subject the ticker of the market or event
      */
     record LifecycleChanged(
-            Market market, String type, String subject, String eventType, long exchangeMicros, byte[] body)
+            Market market, String type, String subject, String eventType, long exchangeMicros, Body body)
             implements Event {}
 
     /** The exchange emptied a book and says so with a snapshot nobody asked for. */

@@ -40,10 +40,15 @@ final class ExchangeRecord implements AutoCloseable {
         Path file = folder.resolve("exchange-" + name + ".record");
         try {
             Files.createDirectories(folder);
-            OutputStream out =
-                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             ExchangeRecord record = new ExchangeRecord(file, out);
-            record.text.text("H ").number(VERSION).text(' ').number(nowMicros).text(' ').number(lines);
+            record.text
+                    .text("H ")
+                    .number(VERSION)
+                    .text(' ')
+                    .number(nowMicros)
+                    .text(' ')
+                    .number(lines);
             record.text.text(' ').json(source).text('\n');
             record.flush(nowMicros);
             return record;
@@ -87,9 +92,16 @@ final class ExchangeRecord implements AutoCloseable {
     void ticker(long index, long wallMicros, Market market, Ticker ticker, Audience audience) {
         event('K', index, market, wallMicros, ticker.exchangeMicros());
         long[] fields = {
-            ticker.priceMicros(), ticker.yesBidMicros(), ticker.yesAskMicros(), ticker.volumeHundredths(),
-            ticker.openInterestHundredths(), ticker.dollarVolumeMicros(), ticker.dollarOpenInterestMicros(),
-            ticker.yesBidSizeHundredths(), ticker.yesAskSizeHundredths(), ticker.lastTradeSizeHundredths()
+            ticker.priceMicros(),
+            ticker.yesBidMicros(),
+            ticker.yesAskMicros(),
+            ticker.volumeHundredths(),
+            ticker.openInterestHundredths(),
+            ticker.dollarVolumeMicros(),
+            ticker.dollarOpenInterestMicros(),
+            ticker.yesBidSizeHundredths(),
+            ticker.yesAskSizeHundredths(),
+            ticker.lastTradeSizeHundredths()
         };
         for (long field : fields) {
             text.text(' ');
@@ -100,8 +112,15 @@ final class ExchangeRecord implements AutoCloseable {
 
     void lifecycle(long index, long wallMicros, Event.LifecycleChanged change, Audience audience) {
         event('L', index, change.market(), wallMicros, change.exchangeMicros());
-        text.text(' ').text(change.type()).text(' ').text(change.subject()).text(' ').text(change.eventType());
-        audience(audience).text(' ').raw(change.body()).text('\n');
+        text.text(' ')
+                .text(change.type())
+                .text(' ')
+                .text(change.subject())
+                .text(' ')
+                .text(change.eventType());
+        audience(audience).text(' ');
+        change.body().appendTo(text);
+        text.text('\n');
     }
 
     void cleared(long index, long wallMicros, Event.BookCleared cleared, Audience audience) {
@@ -124,7 +143,11 @@ final class ExchangeRecord implements AutoCloseable {
      * @param seq the number that was used up, or {@link Times#ABSENT} where none was
      */
     void withheld(long index, Subscription from, long seq, String reason) {
-        begin('W', index).number(from.connection().number()).text(' ').number(from.sid()).text(' ');
+        begin('W', index)
+                .number(from.connection().number())
+                .text(' ')
+                .number(from.sid())
+                .text(' ');
         time(seq);
         text.text(' ').text(reason).text('\n');
     }
@@ -136,7 +159,11 @@ final class ExchangeRecord implements AutoCloseable {
 
     void subscribed(long index, long wallMicros, Subscription made) {
         begin('U', index).number(wallMicros).text(' ').number(made.connection().number());
-        text.text(' ').number(made.sid()).text(' ').text(made.channel().wireName()).text('\n');
+        text.text(' ')
+                .number(made.sid())
+                .text(' ')
+                .text(made.channel().wireName())
+                .text('\n');
     }
 
     void unsubscribed(long index, long wallMicros, Subscription ended, String reason) {
@@ -156,7 +183,11 @@ final class ExchangeRecord implements AutoCloseable {
 
     void closed(long index, long wallMicros, Connection connection, String reason) {
         begin('C', index).number(wallMicros).text(' ').number(connection.number());
-        text.text(' ').number(connection.outbox().writtenIndex()).text(' ').json(reason).text('\n');
+        text.text(' ')
+                .number(connection.outbox().writtenIndex())
+                .text(' ')
+                .json(reason)
+                .text('\n');
     }
 
     void fault(long index, long wallMicros, String what) {
@@ -238,6 +269,9 @@ final class ExchangeRecord implements AutoCloseable {
 
     private static OperatingException failure(String operation, Path file, IOException e) {
         return new OperatingException(
-                operation, file + ": " + e.getMessage(), "the record is the truth for every check, so nothing goes on without it", e);
+                operation,
+                file + ": " + e.getMessage(),
+                "the record is the truth for every check, so nothing goes on without it",
+                e);
     }
 }

@@ -51,10 +51,11 @@ final class LifecycleBodies {
         MarketFacts facts = market.facts();
         TextBuffer body = new TextBuffer().text("{\"event_ticker\":").json(facts.eventTicker());
         body.text(",\"title\":").json(facts.title());
-        body.text(",\"subtitle\":\"\",\"collateral_return_type\":\"\",\"series_ticker\":").json(facts.seriesTicker());
+        body.text(",\"subtitle\":\"\",\"collateral_return_type\":\"\",\"series_ticker\":")
+                .json(facts.seriesTicker());
         body.text('}');
         return new Event.LifecycleChanged(
-                market, EVENT_TYPE, facts.eventTicker(), EVENT_TYPE, micros, body.toBytes());
+                market, EVENT_TYPE, facts.eventTicker(), EVENT_TYPE, micros, new Body(body.toBytes()));
     }
 
     private static Event ofMarket(Market market, String eventType, long micros, Consumer<TextBuffer> fields) {
@@ -62,7 +63,8 @@ final class LifecycleBodies {
         body.text(",\"event_type\":").json(eventType);
         fields.accept(body);
         body.text('}');
-        return new Event.LifecycleChanged(market, MARKET_TYPE, market.ticker(), eventType, micros, body.toBytes());
+        return new Event.LifecycleChanged(
+                market, MARKET_TYPE, market.ticker(), eventType, micros, new Body(body.toBytes()));
     }
 
     private static void seconds(TextBuffer body, String name, long micros) {

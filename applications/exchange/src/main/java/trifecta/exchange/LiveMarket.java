@@ -77,7 +77,7 @@ final class LiveMarket implements MatchingEngine.Listener {
         int noBest = engine.best(Side.NO);
         traders.act();
         boolean topChanged = yesBest != engine.best(Side.YES) || noBest != engine.best(Side.NO);
-        if (traded || topChanged && random.nextInt(100) < PERCENT_OF_TOP_CHANGES_TOLD) {
+        if (traded || (topChanged && random.nextInt(100) < PERCENT_OF_TOP_CHANGES_TOLD)) {
             publish(new Event.TickerChanged(market, ticker(), null));
         }
         return published;

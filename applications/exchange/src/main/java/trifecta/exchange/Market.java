@@ -40,8 +40,10 @@ final class Market {
         this.updatedMicros = facts.createdMicros();
         listeners.put(Channel.ORDERBOOK, bookListeners);
         this.head = new TextBuffer()
-                .text("{\"market_ticker\":").json(facts.ticker())
-                .text(",\"market_id\":").json(facts.marketId())
+                .text("{\"market_ticker\":")
+                .json(facts.ticker())
+                .text(",\"market_id\":")
+                .json(facts.marketId())
                 .toBytes();
     }
 

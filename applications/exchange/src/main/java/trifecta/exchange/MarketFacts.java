@@ -24,7 +24,8 @@ record MarketFacts(
         String event = lastDash > 0 ? ticker.substring(0, lastDash) : ticker;
         int firstDash = ticker.indexOf('-');
         String series = firstDash > 0 ? ticker.substring(0, firstDash) : ticker;
-        String id = UUID.nameUUIDFromBytes(ticker.getBytes(StandardCharsets.UTF_8)).toString();
+        String id =
+                UUID.nameUUIDFromBytes(ticker.getBytes(StandardCharsets.UTF_8)).toString();
         return new MarketFacts(ticker, id, event, series, ticker, prices, openMicros, openMicros);
     }
 }

@@ -23,7 +23,7 @@ enum MarketStatus {
 
     /** Whether a request for this filter word includes it. A paused market is open, too, so that a pause hides nothing. */
     boolean matches(String filterWord) {
-        return filter.equals(filterWord) || this == INACTIVE && ACTIVE.filter.equals(filterWord);
+        return filter.equals(filterWord) || (this == INACTIVE && ACTIVE.filter.equals(filterWord));
     }
 
     static boolean isFilter(String filterWord) {

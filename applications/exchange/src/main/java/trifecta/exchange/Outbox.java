@@ -32,10 +32,12 @@ final class Outbox {
     private long appendedBytes;
     private long lastIndex;
     private boolean holding;
+    private ChannelFuture lastWrite;
 
     Outbox(Channel channel, long limitBytes) {
         this.channel = channel;
         this.limitBytes = limitBytes;
+        this.lastWrite = channel.newSucceededFuture();
         this.open = channel.alloc().directBuffer(PIECE_BYTES);
     }
 
@@ -129,6 +131,19 @@ final class Outbox {
         return holding;
     }
 
+    /**
+     * Hands over everything, and ends our side once it was written; the rest is up to the client.
+     *
+     * @return done when the last byte was written, or never will be
+     */
+    ChannelFuture handOverLast() {
+        resume();
+        ByteBuf last = open;
+        open = channel.alloc().directBuffer(0);
+        write(new Piece(last, lastIndex));
+        return lastWrite;
+    }
+
     /** Gives the memory back; nothing may be appended afterwards. */
     void release() {
         open.release();
@@ -161,8 +176,8 @@ final class Outbox {
 
     private void write(Piece piece) {
         int size = piece.bytes().readableBytes();
-        ChannelFuture written = channel.writeAndFlush(piece.bytes());
-        written.addListener(future -> {
+        lastWrite = channel.writeAndFlush(piece.bytes());
+        lastWrite.addListener(future -> {
             writtenBytes.addAndGet(size);
             if (future.isSuccess()) {
                 writtenIndex = piece.lastIndex();

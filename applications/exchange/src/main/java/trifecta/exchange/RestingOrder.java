@@ -13,6 +13,7 @@ final class RestingOrder {
     long remaining;
 
     @Nullable RestingOrder before;
+
     @Nullable RestingOrder behind;
 
     /** Its place in its trader's list. */

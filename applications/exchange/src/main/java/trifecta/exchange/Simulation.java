@@ -11,8 +11,8 @@ package trifecta.exchange;
 record Simulation(int markets, double rate, long seed, long marketEveryMicros) {
     Simulation {
         if (markets < 1 || rate <= 0 || marketEveryMicros < 1000) {
-            throw new IllegalArgumentException("no simulation: " + markets + " markets, " + rate + " messages/s, a market every "
-                    + marketEveryMicros + " us");
+            throw new IllegalArgumentException("no simulation: " + markets + " markets, " + rate
+                    + " messages/s, a market every " + marketEveryMicros + " us");
         }
     }
 }

@@ -97,7 +97,8 @@ final class TextBuffer {
         if (second != secondOfText) {
             secondOfText = second;
             String text = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC).toString();
-            byte[] ascii = (text.length() == secondText.length ? text : text + ":00").getBytes(StandardCharsets.US_ASCII);
+            byte[] ascii =
+                    (text.length() == secondText.length ? text : text + ":00").getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(ascii, 0, secondText, 0, secondText.length);
         }
         raw(secondText);

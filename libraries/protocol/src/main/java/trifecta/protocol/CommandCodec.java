@@ -8,7 +8,36 @@ public final class CommandCodec {
      * @throws IllegalArgumentException for {@link Command.Invalid}
      */
     public static byte[] encode(Command command) {
-        return new byte[0];
+        JsonWriter json = new JsonWriter().open('{').field("id").number(command.id());
+        switch (command) {
+            case Command.Subscribe subscribe -> {
+                params(json, "subscribe").field("channels").open('[');
+                subscribe.channels().forEach(json::string);
+                json.close(']');
+                if (!subscribe.markets().isEmpty()) {
+                    markets(json, subscribe.markets());
+                }
+                if (subscribe.channels().contains(Channel.ORDERBOOK.wireName())) {
+                    // Always said: the exchange has announced another default.
+                    json.field("use_yes_price").bool(false);
+                }
+                json.close('}');
+            }
+            case Command.Update update -> {
+                params(json, "update_subscription").field("sids").open('[').number(update.sid());
+                json.close(']').field("action").string(update.action().wireName());
+                markets(json, update.markets());
+                json.close('}');
+            }
+            case Command.Unsubscribe unsubscribe -> {
+                params(json, "unsubscribe").field("sids").open('[');
+                unsubscribe.sids().forEach(json::number);
+                json.close(']').close('}');
+            }
+            case Command.ListSubscriptions _ -> json.field("cmd").string("list_subscriptions");
+            case Command.Invalid _ -> throw new IllegalArgumentException("nobody says " + command);
+        }
+        return json.close('}').bytes();
     }
 
     /**
@@ -16,6 +45,16 @@ public final class CommandCodec {
      * {@link Envelope#ABSENT} where it could not be read.
      */
     public static Command decode(byte[] bytes, int offset, int length) {
-        return new Command.Invalid(Envelope.ABSENT, 1, "not implemented");
+        return CommandReader.read(bytes, offset, length);
+    }
+
+    private static JsonWriter params(JsonWriter json, String command) {
+        return json.field("cmd").string(command).field("params").open('{');
+    }
+
+    private static void markets(JsonWriter json, Iterable<String> markets) {
+        json.field(Field.MARKETS).open('[');
+        markets.forEach(json::string);
+        json.close(']');
     }
 }

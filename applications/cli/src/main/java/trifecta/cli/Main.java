@@ -7,7 +7,6 @@ import trifecta.service.Applications;
 import trifecta.service.ExitCode;
 import trifecta.service.Launch;
 import trifecta.service.Logging;
-import trifecta.service.OperatingException;
 
 /** The {@code trifecta} command. */
 public final class Main {
@@ -20,7 +19,7 @@ public final class Main {
     public static void main(String[] args) {
         boolean verbose = Arrays.asList(args).contains("--verbose");
         Logging.configure("trifecta", verbose ? Logging.Detail.ALL : Logging.Detail.WARNINGS);
-        System.exit(commandLine().execute(args));
+        Launch.end(commandLine().execute(args));
     }
 
     /** The whole command with all its verbs, as it parses and prints. */
@@ -62,16 +61,5 @@ public final class Main {
                 .findFirst()
                 .map(near -> ", did you mean " + near + "?")
                 .orElse("");
-    }
-
-    /** Runs something with the lifecycle of a component, its errors in a sentence. */
-    static <C> int run(Application<C> application, Launch.Options options) {
-        try {
-            return Launch.run(application, Launch.config(options));
-        } catch (OperatingException e) {
-            throw e;
-        } catch (Exception e) {
-            return Launch.report(application.name(), e, options.verbose());
-        }
     }
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import trifecta.cli.postgres.PostgresServer;
 
 /** The configuration of every process of a stack: the one place that knows the components' keys. Pure. */
@@ -42,23 +44,21 @@ final class Wiring {
         config.put("exchange.port", String.valueOf(places.exchange()));
         config.put("exchange.status-port", status("exchange"));
         config.put("exchange.record", folder.exchangeRecord().toString());
-        for (int line = 1; line <= settings.lines(); line++) {
-            config.put("exchange.key." + line + ".id", Stack.line(line));
-            config.put(
-                    "exchange.key." + line + ".file",
-                    keys.publicKey(Stack.line(line)).toString());
-        }
+        config.put(
+                "exchange.keys",
+                IntStream.rangeClosed(1, settings.lines())
+                        .mapToObj(Stack::line)
+                        .map(line -> line + "=" + keys.publicKey(line))
+                        .collect(Collectors.joining(",")));
         switch (settings.source()) {
             case Source.Simulated(int markets, int rate, long seed) -> {
-                config.put("exchange.source", "simulated");
                 config.put("exchange.markets", String.valueOf(markets));
                 config.put("exchange.rate", String.valueOf(rate));
                 config.put("exchange.seed", String.valueOf(seed));
             }
             case Source.Capture(Path frames) -> {
-                config.put("exchange.source", "capture");
-                config.put("exchange.capture", frames.toAbsolutePath().toString());
-                config.put("exchange.lines", String.valueOf(settings.lines()));
+                config.put("exchange.frames", frames.toAbsolutePath().toString());
+                config.put("exchange.lines-awaited", String.valueOf(settings.lines()));
             }
             case Source.Kalshi _ -> throw new IllegalStateException("Kalshi needs no exchange of ours");
         }
@@ -69,12 +69,12 @@ final class Wiring {
         String name = Stack.gatherer(line);
         Map<String, String> config = new LinkedHashMap<>();
         config.put("gatherer.line", String.valueOf(line));
-        config.put("gatherer.journal", folder.journal(name).toString());
+        config.put("gatherer.folder", folder.journal(name).toString());
         config.put("gatherer.status-port", status(name));
-        database(config, "gatherer.database", name);
-        database(config, "gatherer.production", Stack.PRODUCTION);
-        config.put("gatherer.rest", rest(line));
-        config.put("gatherer.websocket", websocket(line));
+        database(config, "gatherer.database-", name);
+        database(config, "gatherer.production-", Stack.PRODUCTION);
+        config.put("gatherer.rest-url", rest(line));
+        config.put("gatherer.websocket-url", websocket(line));
         if (settings.source() instanceof Source.Kalshi(var kalshi)) {
             config.put("gatherer.key-id", kalshi.get(line - 1).id());
             config.put(
@@ -91,9 +91,9 @@ final class Wiring {
         Map<String, String> config = new LinkedHashMap<>();
         config.put("deduplicator.lines", String.valueOf(settings.lines()));
         for (int line = 1; line <= settings.lines(); line++) {
-            database(config, "deduplicator.line." + line, Stack.gatherer(line));
+            database(config, "deduplicator.line." + line + ".", Stack.gatherer(line));
         }
-        database(config, "deduplicator.production", Stack.PRODUCTION);
+        database(config, "deduplicator.production.", Stack.PRODUCTION);
         config.put("deduplicator.rest", rest(1));
         config.put("deduplicator.status-port", status(Stack.DEDUPLICATOR));
         return config;
@@ -126,9 +126,9 @@ final class Wiring {
         if (server == null) {
             throw new IllegalStateException("no database server " + name);
         }
-        config.put(prefix + ".url", server.jdbcUrl());
-        config.put(prefix + ".user", PostgresServer.NAME);
-        config.put(prefix + ".password", server.password().reveal());
+        config.put(prefix + "url", server.jdbcUrl());
+        config.put(prefix + "user", PostgresServer.NAME);
+        config.put(prefix + "password", server.password().reveal());
     }
 
     private String rest(int line) {

@@ -23,6 +23,7 @@ public record ProductionBatch(
         List<RunHead> runsOpened,
         List<RowPlace> runsStitched,
         List<Mark> marks,
+        List<RowRange> disputed,
         List<MarketState> states,
         List<TradeRow> trades,
         List<LifecycleRow> lifecycle,
@@ -34,6 +35,7 @@ public record ProductionBatch(
     /** A batch to be filled: all lists are empty and growing. */
     public static ProductionBatch empty() {
         return new ProductionBatch(
+                new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
@@ -79,6 +81,9 @@ public record ProductionBatch(
 
     /** What is known of a row; all false takes the mark away. */
     public record Mark(String market, long seq, boolean verified, boolean disputed, boolean ended) {}
+
+    /** All rows of a market's path from one place to another, both included. */
+    public record RowRange(String market, long fromSeq, long toSeq) {}
 
     /** What the merge keeps about a market. */
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared

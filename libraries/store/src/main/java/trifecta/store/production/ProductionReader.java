@@ -26,6 +26,14 @@ public final class ProductionReader implements AutoCloseable {
         throw new UnsupportedOperationException(market + seq + maxRows);
     }
 
+    public List<Loaded.SeenTrade> recentTrades(int max) throws StoreException {
+        throw new UnsupportedOperationException("" + max);
+    }
+
+    public List<Loaded.SeenLifecycle> recentLifecycle(int max) throws StoreException {
+        throw new UnsupportedOperationException("" + max);
+    }
+
     public List<String> recentTradeIds(int max) throws StoreException {
         throw new UnsupportedOperationException("" + max);
     }

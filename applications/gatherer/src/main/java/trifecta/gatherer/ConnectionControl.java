@@ -1,8 +1,10 @@
 package trifecta.gatherer;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +39,18 @@ final class ConnectionControl {
     private final Announcements announcements;
     private final Map<Integer, SubscriptionControl> bySid = new HashMap<>();
     private final Map<Long, SubscriptionControl> byCommand = new HashMap<>();
+    private final Audit audit = new Audit();
     private long nextId = 1;
     private @Nullable String doubt;
 
     ConnectionControl(List<SubscriptionControl> subscriptions, Announcements announcements) {
         this.subscriptions = subscriptions;
         this.announcements = announcements;
+    }
+
+    /** A connection begins. */
+    void connected(long nowNanos) {
+        audit.begin(nowNanos);
     }
 
     /** The connection is gone. */
@@ -63,6 +71,11 @@ final class ConnectionControl {
         for (SubscriptionControl subscription : subscriptions) {
             advance(subscription, nowNanos, sender);
         }
+        if (audit.due(nowNanos)) {
+            audit.asked(nextId, bySid.keySet(), nowNanos);
+            sender.send(new Command.ListSubscriptions(nextId++));
+        }
+        audit.silence(nowNanos).ifPresent(silence -> doubt = silence);
     }
 
     private void advance(SubscriptionControl subscription, long nowNanos, Sender sender) {
@@ -78,6 +91,7 @@ final class ConnectionControl {
 
     /** A frame came. */
     void frame(byte[] bytes, int offset, int length, long nowNanos, Sender sender) {
+        audit.heard();
         Envelope envelope = decoder.envelope(bytes, offset, length);
         SubscriptionControl subscription = bySid.get(envelope.sid());
         boolean eventful = isEventful(envelope);
@@ -92,6 +106,9 @@ final class ConnectionControl {
         if (eventful) {
             Message message = decoder.decode(bytes, offset, length).message();
             judge(envelope, message, subscription, nowNanos);
+            if (message instanceof Message.Subscriptions listed) {
+                compare(listed, nowNanos, sender);
+            }
             advance(nowNanos, sender);
         }
     }
@@ -146,8 +163,28 @@ final class ConnectionControl {
         }
     }
 
+    /** What the exchange says it has for us, against what we believe. */
+    private void compare(Message.Subscriptions listed, long nowNanos, Sender sender) {
+        Set<Integer> known = new HashSet<>();
+        listed.subscriptions().forEach(one -> known.add(one.sid()));
+        for (int sid : audit.missing(known)) {
+            SubscriptionControl subscription = bySid.remove(sid);
+            if (subscription != null) {
+                subscription.lost(nowNanos);
+            }
+        }
+        List<Integer> strays = List.copyOf(audit.strays(known, bySid.keySet()));
+        if (!strays.isEmpty()) {
+            log.warn("giving back subscriptions that nobody wants: sids {}", strays);
+            sender.send(new Command.Unsubscribe(nextId++, strays));
+        }
+    }
+
     private void failed(
             Envelope envelope, Message.Failure failure, @Nullable SubscriptionControl subscription, long nowNanos) {
+        if (audit.refused(envelope.id())) {
+            return;
+        }
         SubscriptionControl asking = byCommand.remove(envelope.id());
         SubscriptionControl concerned = asking != null ? asking : subscription;
         boolean terminal = failure.code() == ErrorCode.CHANNEL_ERROR || failure.code() == ErrorCode.BUFFER_OVERFLOW;

@@ -215,6 +215,7 @@ final class ExchangeLink {
             log.info("{} is open as connection {}", name, connection);
             synchronized (lock) {
                 socket = opened;
+                control.connected(ticks.getAsLong());
                 advance();
             }
         }

@@ -1,12 +1,8 @@
 package trifecta.gatherer;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -30,9 +26,6 @@ final class SubscriptionControl {
     /** A command without an answer after this long has failed; the exchange answers within a round trip. */
     static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
-    /** A market that the exchange refused by name is tried again after this long. */
-    private static final Duration REFUSAL = Duration.ofSeconds(60);
-
     /** Snapshots that fail to come this often in a row: the subscription is dead, whatever the pings say. */
     private static final int SILENT_ASKS_MAX = 2;
 
@@ -47,20 +40,18 @@ final class SubscriptionControl {
     private record Pending(Command command, Set<String> missing, long deadlineNanos) {}
 
     private final Channel channel;
-    private final Limits limits;
     private final LearnedLimit learned;
     private final FirstNumber firstNumber;
     private final SnapshotNeeds needs;
     private final Pace pace;
     private final Set<String> acknowledged = new HashSet<>();
-    private final Map<String, Long> refusedUntilNanos = new HashMap<>();
+    private final Refusals refusals;
     private Set<String> wanted = Set.of();
     private State state = State.UNSUBSCRIBED;
     private int sid;
     private SequenceTracker tracker;
     private @Nullable Pending pending;
     private boolean renew;
-    private int chunk;
     private int silentAsks;
     private long notBeforeNanos;
     private boolean waits;
@@ -73,13 +64,12 @@ final class SubscriptionControl {
             Duration verifyWithin,
             RandomGenerator random) {
         this.channel = channel;
-        this.limits = limits;
         this.learned = learned;
         this.firstNumber = firstNumber;
         this.needs = new SnapshotNeeds(verifyWithin);
         this.pace = new Pace(Duration.ofMillis(100), Duration.ofSeconds(30), random);
         this.tracker = new SequenceTracker(firstNumber);
-        this.chunk = limits.commandMarketsMax();
+        this.refusals = new Refusals(limits.commandMarketsMax());
     }
 
     State state() {
@@ -169,7 +159,7 @@ final class SubscriptionControl {
     }
 
     private @Nullable Command subscribe(long nowNanos, long id) {
-        List<String> markets = isBook() ? some(wanted, learned.markets(), nowNanos) : List.of();
+        List<String> markets = isBook() ? refusals.some(wanted, learned.markets(), nowNanos) : List.of();
         if (isBook() && markets.isEmpty()) {
             return null;
         }
@@ -188,33 +178,22 @@ final class SubscriptionControl {
         Set<String> surplus = new TreeSet<>(acknowledged);
         surplus.removeAll(wanted);
         if (!surplus.isEmpty()) {
-            return new Command.Update(id, sid, Command.Action.DELETE_MARKETS, some(surplus, chunk, nowNanos));
+            return new Command.Update(id, sid, Command.Action.DELETE_MARKETS, refusals.some(surplus, refusals.chunk(), nowNanos));
         }
         Set<String> absent = new TreeSet<>(wanted);
         absent.removeAll(acknowledged);
-        int room = Math.min(chunk, learned.markets() - acknowledged.size());
-        List<String> more = room <= 0 ? List.of() : some(absent, room, nowNanos);
+        int room = Math.min(refusals.chunk(), learned.markets() - acknowledged.size());
+        List<String> more = room <= 0 ? List.of() : refusals.some(absent, room, nowNanos);
         if (!more.isEmpty()) {
             return new Command.Update(id, sid, Command.Action.ADD_MARKETS, more);
         }
-        List<String> asked = needs.due(nowNanos, chunk, acknowledged);
+        List<String> asked = needs.due(nowNanos, refusals.chunk(), acknowledged);
         return asked.isEmpty() ? null : new Command.Update(id, sid, Command.Action.GET_SNAPSHOT, asked);
-    }
-
-    private List<String> some(Collection<String> markets, int most, long nowNanos) {
-        List<String> some = new ArrayList<>();
-        for (String market : new TreeSet<>(markets)) {
-            Long refused = refusedUntilNanos.get(market);
-            if (some.size() < most && (refused == null || nowNanos - refused >= 0)) {
-                some.add(market);
-            }
-        }
-        return some;
     }
 
     private Step unanswered(Pending late, long nowNanos) {
         pending = null;
-        log.warn("no answer within {} to {}", ANSWER_MAX, brief(late.command));
+        log.warn("no answer within {} to {}", ANSWER_MAX, CommandWords.brief(late.command));
         if (state == State.LEAVING) {
             over();
             return Step.WAIT;
@@ -323,7 +302,14 @@ final class SubscriptionControl {
         pending = null;
         silentAsks = 0;
         pace.succeeded();
-        chunk = Math.min(limits.commandMarketsMax(), chunk * 2);
+        refusals.succeeded();
+    }
+
+    /** The exchange does not know the subscription any more. */
+    void lost(long nowNanos) {
+        log.warn("{} sid {} is not known to the exchange any more", channel.wireName(), sid);
+        over();
+        backOff(nowNanos);
     }
 
     /** An error that ended the subscription. */
@@ -346,11 +332,11 @@ final class SubscriptionControl {
             return;
         }
         backOff(nowNanos);
-        List<String> markets = marketsOf(answered.command);
+        List<String> markets = CommandWords.marketsOf(answered.command);
         switch (failure.code()) {
             case ErrorCode.MARKET_LIMIT -> learned.refused(acknowledged.size(), acknowledged.size() + markets.size());
             case ErrorCode.COMMAND_TIMEOUT, ErrorCode.TOO_MANY_COMMANDS, ErrorCode.CHANNEL_ERROR ->
-                log.warn("{}: error {} {}, trying again", brief(answered.command), failure.code(), failure.text());
+                log.warn("{}: error {} {}, trying again", CommandWords.brief(answered.command), failure.code(), failure.text());
             case ErrorCode.UNKNOWN_SUBSCRIPTION -> over();
             default -> blame(failure, answered.command, markets, nowNanos);
         }
@@ -358,41 +344,12 @@ final class SubscriptionControl {
 
     /** Something in the command is wrong: the market that the error names, or one that halving finds. */
     private void blame(Message.Failure failure, Command command, List<String> markets, long nowNanos) {
-        log.warn("{}: error {} {}", brief(command), failure.code(), failure.text());
-        String named = failure.market();
-        String guilty = named != null ? named : markets.size() == 1 ? markets.getFirst() : null;
-        if (guilty != null) {
-            refusedUntilNanos.put(guilty, nowNanos + REFUSAL.toNanos());
-            needs.gone(List.of(guilty));
-        } else {
-            chunk = Math.max(1, Math.min(chunk, markets.size()) / 2);
-        }
+        log.warn("{}: error {} {}", CommandWords.brief(command), failure.code(), failure.text());
+        refusals.blame(failure.market(), markets, nowNanos).ifPresent(guilty -> needs.gone(List.of(guilty)));
     }
 
     void backOff(long nowNanos) {
         waits = true;
         notBeforeNanos = nowNanos + pace.failedNanos();
-    }
-
-    private static List<String> marketsOf(Command command) {
-        return switch (command) {
-            case Command.Subscribe subscribe -> subscribe.markets();
-            case Command.Update update -> update.markets();
-            case Command.Unsubscribe ignored -> List.of();
-            case Command.ListSubscriptions ignored -> List.of();
-            case Command.Invalid ignored -> List.of();
-        };
-    }
-
-    private static String brief(Command command) {
-        return switch (command) {
-            case Command.Subscribe one ->
-                "subscribe to " + one.channels() + " for " + one.markets().size() + " markets";
-            case Command.Update one ->
-                one.action().wireName() + " of " + one.markets().size() + " markets on sid " + one.sid();
-            case Command.Unsubscribe one -> "unsubscribe sids " + one.sids();
-            case Command.ListSubscriptions ignored -> "list subscriptions";
-            case Command.Invalid one -> one.reason();
-        };
     }
 }

@@ -179,7 +179,11 @@ final class FakeBooks {
                     }
                 }
             }
-            case Command.ListSubscriptions ignored -> {}
+            case Command.ListSubscriptions list -> {
+                List<Message.Subscribed> all = new ArrayList<>();
+                mine.values().forEach(one -> all.add(new Message.Subscribed(one.channel, one.sid)));
+                send(channel, list.id(), -1, -1, new Message.Subscriptions(all));
+            }
             case Command.Invalid invalid ->
                 send(channel, invalid.id(), -1, -1, new Message.Failure(invalid.errorCode(), invalid.reason(), null));
         }

@@ -35,6 +35,7 @@ final class FakeExchange {
     final FakeBooks books = new FakeBooks();
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private Channel server;
+    private volatile boolean refuses;
 
     FakeExchange() throws InterruptedException {
         server = listen(0);
@@ -50,6 +51,11 @@ final class FakeExchange {
 
     String restUrl() {
         return "http://127.0.0.1:" + port() + "/trade-api/v2";
+    }
+
+    /** From now on no key is good enough. */
+    void refuseKeys() {
+        refuses = true;
     }
 
     private Channel listen(int port) throws InterruptedException {
@@ -98,6 +104,14 @@ final class FakeExchange {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+            if (refuses && request.uri().startsWith("/trade-api/ws")) {
+                request.release();
+                DefaultFullHttpResponse refusal =
+                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED);
+                refusal.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+                var _ = context.writeAndFlush(refusal);
+                return;
+            }
             if (!request.uri().startsWith("/trade-api/v2/markets")) {
                 context.fireChannelRead(request);
                 return;

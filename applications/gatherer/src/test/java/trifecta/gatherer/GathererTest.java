@@ -20,6 +20,8 @@ import trifecta.service.OperatingException;
 import trifecta.service.ServiceRun;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.StoreException;
+import trifecta.store.production.ProductionBatch;
+import trifecta.store.production.ProductionWriter;
 import trifecta.testkit.TestDatabase;
 import trifecta.testkit.TestPostgres;
 
@@ -280,5 +282,68 @@ class GathererTest {
         assertThatThrownBy(gatherer::await)
                 .isInstanceOf(OperatingException.class)
                 .hasMessageContaining("is PostgreSQL up there?");
+    }
+
+    @Test
+    void aKeyThatTheExchangeRefusesIsOneSentence() {
+        exchange.refuseKeys();
+        ServiceRun gatherer = run(settings());
+        assertThatThrownBy(gatherer::await)
+                .isInstanceOf(OperatingException.class)
+                .hasMessageContaining("401");
+    }
+
+    @Test
+    void productionAsksForASnapshotAndGetsOne() throws Exception {
+        TestDatabase fresh = TestPostgres.shared().database("production");
+        DatabaseAddress production = new DatabaseAddress(fresh.url(), fresh.user(), fresh.password());
+        Map<String, String> settings = settings();
+        settings.put("gatherer.production-url", production.url());
+        settings.put("gatherer.production-user", production.user());
+        settings.put("gatherer.production-password", production.password());
+        exchange.books.open("A", "B");
+        try (ProductionWriter writer = ProductionWriter.open(production, "test", 1, java.time.InstantSource.system());
+                ServiceRun gatherer = run(settings)) {
+            awaitBooks(2);
+            exchange.books.changes(20);
+            awaitDeltas(20);
+            eventually("A was asked for and verified", () -> {
+                ProductionBatch batch = ProductionBatch.empty();
+                batch.snapshotRequests().add("A");
+                writer.commit(batch);
+                Thread.sleep(200);
+                return stored().snapshots(SnapshotRole.AGREES) > 0;
+            });
+            assertThat(gatherer.alive()).isTrue();
+        }
+    }
+
+    @Test
+    void aFullDiskStopsTheLineLoudly() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString())
+                .redirectErrorStream(true)
+                .start();
+        if (mount.waitFor() != 0) {
+            System.out.println("skipped: a small disk cannot be mounted here");
+            return;
+        }
+        try {
+            Map<String, String> settings = settings();
+            settings.put("gatherer.folder", small.resolve("line").toString());
+            exchange.books.open("A", "B");
+            ServiceRun gatherer = run(settings);
+            awaitBooks(2);
+            long endNanos = System.nanoTime() + PATIENCE.toNanos();
+            while (gatherer.alive() && System.nanoTime() < endNanos) {
+                exchange.books.changes(500);
+                Thread.sleep(20);
+            }
+            assertThatThrownBy(gatherer::await)
+                    .isInstanceOf(OperatingException.class)
+                    .hasMessageContaining("journal");
+        } finally {
+            new ProcessBuilder("umount", "-l", small.toString()).start().waitFor();
+        }
     }
 }

@@ -15,9 +15,9 @@ final class Exchange {
 
     private final Source source;
     private final ExchangeRecord record;
-    private final Counters<Counts> counters = new Counters<>(Counts.class);
+    private final Counters<Counts> counters;
     private final List<Line> lines;
-    private final Catalogue catalogue = new Catalogue(counters);
+    private final Catalogue catalogue;
     private final Connections connections;
     private final Publisher publisher;
     private final CommandDesk desk;
@@ -33,6 +33,7 @@ final class Exchange {
     Exchange(
             Source source,
             ExchangeRecord record,
+            Counters<Counts> counters,
             ExchangeLimits limits,
             int lineCount,
             List<FaultRule> rules,
@@ -40,6 +41,8 @@ final class Exchange {
         SplittableRandom random = new SplittableRandom(seed);
         this.source = source;
         this.record = record;
+        this.counters = counters;
+        this.catalogue = new Catalogue(counters);
         this.lines = IntStream.rangeClosed(1, lineCount).mapToObj(Line::new).toList();
         this.connections = new Connections(record, counters, limits);
         this.publisher = new Publisher(catalogue, connections, record, counters, random.split());

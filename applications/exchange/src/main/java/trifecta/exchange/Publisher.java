@@ -99,13 +99,13 @@ final class Publisher implements Stage {
     }
 
     @Override
-    public int linesListening(Collection<Market> markets) {
+    public Set<Integer> linesListening(Collection<Market> markets) {
         Set<Integer> lines = new HashSet<>();
         for (Connection each : connections.all()) {
             lines.add(each.line().number());
         }
         lines.removeIf(line -> !hearsTrades(line, markets) || !hearsBooks(line, markets));
-        return lines.size();
+        return lines;
     }
 
     /** Sends a snapshot; from here on the subscription hears the book. */

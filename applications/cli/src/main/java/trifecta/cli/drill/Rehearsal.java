@@ -25,7 +25,6 @@ import trifecta.cli.up.StackSettings;
 import trifecta.cli.up.Status;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
-import trifecta.service.process.Supervisor;
 
 /**
  * One stack under rehearsal: starts it, waits for conditions that its processes' statuses show, and ends with the verdict of the
@@ -57,7 +56,7 @@ final class Rehearsal implements AutoCloseable {
             Path data = options.data != null ? options.data : Files.createTempDirectory("trifecta-drill-");
             Path cache = Path.of(System.getProperty("trifecta.cache", ".cache")).toAbsolutePath();
             StackSettings settings = StackSettings.of(data, cache, source).withOverrides(overrides);
-            Stack stack = Stack.start(settings, Clocks.ticks(), told(out));
+            Stack stack = Stack.start(settings, Clocks.ticks(), new DrillListener(out));
             Rehearsal rehearsal =
                     new Rehearsal(out, data, options.keep || options.data != null, stack);
             rehearsal.say("stack started in " + data);
@@ -188,9 +187,6 @@ final class Rehearsal implements AutoCloseable {
         return text.isEmpty() ? "no process answers" : text.toString().strip();
     }
 
-    private static Supervisor.Listener told(PrintWriter out) {
-        return new DrillListener(out);
-    }
 
     @Override
     public void close() {

@@ -19,6 +19,7 @@ final class LineState {
     /** Where a line stands on one channel, and on which subscription it gets it; null: on none. */
     static final class ChannelStand {
         @Nullable Subscription subscription;
+
         long place;
         boolean joining = true;
     }

@@ -152,29 +152,23 @@ final class Merge {
         switch (event.body()) {
             case LineEvent.Delta delta -> delta(line, boot, event, delta);
             case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
-            case LineEvent.TradeSeen seen -> trades.accept(
-                            line,
-                            seen.trade().tradeId(),
-                            seen.trade().exchangeMicros(),
-                            event.receivedAtMicros())
-                    .ifPresent(seq -> batch.trades()
-                            .add(new TradeRow(
-                                    seq,
-                                    seen.trade(),
-                                    TradeSource.WEBSOCKET,
-                                    line + 1,
-                                    event.receivedAtMicros())));
-            case LineEvent.LifecycleSeen seen -> lifecycle
-                    .accept(line, seen.lifecycle(), seen.lifecycle().exchangeMicros(), event.receivedAtMicros())
-                    .ifPresent(seq -> batch.lifecycle()
-                            .add(new LifecycleRow(seq, seen.lifecycle(), line + 1, event.receivedAtMicros())));
+            case LineEvent.TradeSeen seen ->
+                trades.accept(line, seen.trade().tradeId(), seen.trade().exchangeMicros(), event.receivedAtMicros())
+                        .ifPresent(seq -> batch.trades()
+                                .add(new TradeRow(
+                                        seq, seen.trade(), TradeSource.WEBSOCKET, line + 1, event.receivedAtMicros())));
+            case LineEvent.LifecycleSeen seen ->
+                lifecycle
+                        .accept(line, seen.lifecycle(), seen.lifecycle().exchangeMicros(), event.receivedAtMicros())
+                        .ifPresent(seq -> batch.lifecycle()
+                                .add(new LifecycleRow(seq, seen.lifecycle(), line + 1, event.receivedAtMicros())));
             case LineEvent.TickerSeen seen -> {
                 if (tickers.add(seen.ticker())) {
                     batch.tickers().add(new TickerRow(seen.ticker(), line + 1, event.receivedAtMicros()));
                 }
             }
-            case LineEvent.ChannelStarts starts -> channelStarts(
-                    line, starts.channel(), new Subscription(event.connection(), event.sid()));
+            case LineEvent.ChannelStarts starts ->
+                channelStarts(line, starts.channel(), new Subscription(event.connection(), event.sid()));
             case LineEvent.Break _ -> endSpans(line, event.connection(), event.sid());
             case LineEvent.SpansEnd end -> endSpans(line, end.markets());
             case LineEvent.HeldDelta _, LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}

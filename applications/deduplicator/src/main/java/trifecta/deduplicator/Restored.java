@@ -66,8 +66,7 @@ record Restored(
             throws StoreException {
         ChannelPath<Lifecycle> path = new ChannelPath<>(lines.length, Sameness.CONTENT);
         for (Loaded.SeenLifecycle event : production.recentLifecycle(ChannelPath.WINDOW)) {
-            path.restore(
-                    event.lifecycle(), event.seq(), event.lifecycle().exchangeMicros(), event.receivedAtMicros());
+            path.restore(event.lifecycle(), event.seq(), event.lifecycle().exchangeMicros(), event.receivedAtMicros());
         }
         for (int line = 0; line < lines.length; line++) {
             path.restorePlace(line, lines[line].lifecycle.place, lines[line].lifecycle.joining);

@@ -57,8 +57,7 @@ final class Rehearsal implements AutoCloseable {
             Path cache = Path.of(System.getProperty("trifecta.cache", ".cache")).toAbsolutePath();
             StackSettings settings = StackSettings.of(data, cache, source).withOverrides(overrides);
             Stack stack = Stack.start(settings, Clocks.ticks(), new DrillListener(out));
-            Rehearsal rehearsal =
-                    new Rehearsal(out, data, options.keep || options.data != null, stack);
+            Rehearsal rehearsal = new Rehearsal(out, data, options.keep || options.data != null, stack);
             rehearsal.say("stack started in " + data);
             return rehearsal;
         } catch (IOException e) {
@@ -127,7 +126,9 @@ final class Rehearsal implements AutoCloseable {
         }
         Status merge = all.get(Stack.DEDUPLICATOR);
         return merge != null
-                && merge.list("lines").stream().filter(l -> "live".equals(l.text("state"))).count()
+                && merge.list("lines").stream()
+                                .filter(l -> "live".equals(l.text("state")))
+                                .count()
                         == stack.settings().lines();
     }
 
@@ -146,9 +147,10 @@ final class Rehearsal implements AutoCloseable {
                 return false;
             }
             List<Status> lines = merge.list("lines");
-            return received.entrySet().stream().allMatch(each -> lines.stream()
-                    .filter(l -> Stack.gatherer((int) l.number("line")).equals(each.getKey()))
-                    .anyMatch(l -> l.number("n") >= each.getValue()));
+            return received.entrySet().stream()
+                    .allMatch(each -> lines.stream()
+                            .filter(l -> Stack.gatherer((int) l.number("line")).equals(each.getKey()))
+                            .anyMatch(l -> l.number("n") >= each.getValue()));
         });
     }
 
@@ -180,13 +182,13 @@ final class Rehearsal implements AutoCloseable {
 
     private String summary() {
         StringBuilder text = new StringBuilder();
-        statuses().forEach((name, status) -> text.append(name)
-                .append(' ')
-                .append(status.text("state"))
-                .append(' '));
+        statuses()
+                .forEach((name, status) -> text.append(name)
+                        .append(' ')
+                        .append(status.text("state"))
+                        .append(' '));
         return text.isEmpty() ? "no process answers" : text.toString().strip();
     }
-
 
     @Override
     public void close() {
@@ -206,8 +208,7 @@ final class Rehearsal implements AutoCloseable {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
-                        throws IOException {
+                public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure) throws IOException {
                     Files.delete(each);
                     return FileVisitResult.CONTINUE;
                 }

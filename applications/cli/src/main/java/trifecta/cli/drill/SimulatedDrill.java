@@ -26,7 +26,7 @@ import trifecta.cli.up.StackSettings;
             "  stamps=jitter:line=2   stamps=millis:line=3   stamps=none:line=1%n"
         })
 final class SimulatedDrill implements Callable<Integer> {
-    private static final Duration LIVE_WITHIN = Duration.ofSeconds(120);
+    private static final Duration LIVE_WITHIN = Duration.ofMinutes(2);
     private static final Duration MERGED_WITHIN = Duration.ofMinutes(3);
 
     @Option(names = "--markets", defaultValue = "500", description = "open markets (default: ${DEFAULT-VALUE})")

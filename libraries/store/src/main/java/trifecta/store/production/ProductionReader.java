@@ -47,11 +47,13 @@ public final class ProductionReader implements AutoCloseable {
              WHERE b.market_key = (SELECT market_key FROM store.markets WHERE ticker = ?) AND b.seq < ?
              ORDER BY b.seq DESC LIMIT ?)""") + "ORDER BY r.seq";
 
-    private static final String RECENT_TRADES = """
+    private static final String RECENT_TRADES =
+            """
             SELECT * FROM (SELECT trade_id, seq, %s, %s FROM store.trades ORDER BY seq DESC LIMIT ?) recent ORDER BY seq
             """.formatted(micros("exchange_ts") + " AS exchange_us", micros("received_ts") + " AS received_us");
 
-    private static final String RECENT_LIFECYCLE = """
+    private static final String RECENT_LIFECYCLE =
+            """
             SELECT * FROM (SELECT type, subject, event_type, %s, content, seq, %s
                            FROM store.lifecycle ORDER BY seq DESC LIMIT ?) recent ORDER BY seq
             """.formatted(micros("exchange_ts") + " AS exchange_us", micros("received_ts") + " AS received_us");

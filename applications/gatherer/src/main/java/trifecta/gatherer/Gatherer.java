@@ -1,5 +1,6 @@
 package trifecta.gatherer;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,7 +116,8 @@ final class Gatherer {
         try {
             return store.openOnce().boot() + 1;
         } catch (StoreException e) {
-            boolean hasJournal = !new JournalFolder(journalFolder).boots().isEmpty();
+            boolean hasJournal = Files.isDirectory(journalFolder)
+                    && !new JournalFolder(journalFolder).boots().isEmpty();
             if (!e.passing() || !hasJournal) {
                 throw new OperatingException(e.operation(), e.facts(), e.hint(), e);
             }

@@ -133,7 +133,9 @@ final class FakeBooks {
     }
 
     synchronized void cutAll() {
-        List.copyOf(connections.keySet()).forEach(Channel::close);
+        for (Channel channel : List.copyOf(connections.keySet())) {
+            var _ = channel.close();
+        }
     }
 
     synchronized void gone(Channel channel) {
@@ -248,7 +250,7 @@ final class FakeBooks {
 
     private void send(Channel channel, long id, int sid, long seq, Message message) {
         byte[] frame = encoder.encode(id, sid, seq, message);
-        channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)));
+        var _ = channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)));
     }
 
     private Book book(String ticker) {

@@ -115,7 +115,7 @@ final class FakeExchange {
                     HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
             answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
             answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-            context.writeAndFlush(answer);
+            var _ = context.writeAndFlush(answer);
         }
     }
 

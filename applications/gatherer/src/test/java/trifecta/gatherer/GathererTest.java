@@ -276,8 +276,9 @@ class GathererTest {
     void anUnreachableDatabaseIsOneSentenceForANewLine() {
         Map<String, String> settings = settings();
         settings.put("gatherer.database-url", "jdbc:postgresql://127.0.0.1:1/none");
-        try (ServiceRun gatherer = run(settings)) {
-            assertThatThrownBy(gatherer::await).isInstanceOf(OperatingException.class);
-        }
+        ServiceRun gatherer = run(settings);
+        assertThatThrownBy(gatherer::await)
+                .isInstanceOf(OperatingException.class)
+                .hasMessageContaining("is PostgreSQL up there?");
     }
 }

@@ -59,7 +59,9 @@ final class AlertRules {
                     id + ".unreachable",
                     Severity.WARNING,
                     name + " cannot be read",
-                    "the deduplicator does not reach its database"));
+                    seen.text("trouble").isEmpty()
+                            ? "the deduplicator does not reach its database"
+                            : seen.text("trouble")));
         } else if (seen.text("state").equals("lagging") || lag > LAG_MILLIS_MAX) {
             alerts.add(new Alert(
                     id + ".lagging", Severity.WARNING, name + " is lagging", seconds(lag) + " behind the wire"));

@@ -7,10 +7,15 @@ import java.util.OptionalLong;
  * because a line is missing still merges all there is: the lane stays whole. Pure.
  */
 final class MergeJudge implements Judge {
+    private static String trouble(Status status) {
+        String trouble = status.text("productionTrouble");
+        return trouble.isEmpty() ? "the production database does not answer" : trouble;
+    }
+
     @Override
     public Finding judge(Status before, Status status) {
         if (status.text("production").equals("down")) {
-            return new Finding(Condition.STORE_DOWN, "the production database does not answer");
+            return new Finding(Condition.STORE_DOWN, trouble(status));
         }
         String startedAt = before.text("startedAt");
         if (!startedAt.isEmpty() && !startedAt.equals(status.text("startedAt"))) {

@@ -81,13 +81,16 @@ record Verdict(State state, String headline, String detail) {
         List<Lane> absent =
                 scene.lines().stream().filter(line -> !Scene.carries(line)).toList();
         if (!absent.isEmpty()) {
-            return new Verdict(
-                    State.DEGRADED, "Nothing missing.", names(absent) + carriedBy(scene) + behind(scene) + ".");
+            return new Verdict(State.DEGRADED, claim(scene), names(absent) + carriedBy(scene) + behind(scene) + ".");
         }
         boolean whole = scene.lines().stream().allMatch(Lane::live)
                 && scene.merged().map(Lane::live).orElse(false);
-        return new Verdict(
-                whole ? State.HEALTHY : State.DEGRADED, "Nothing missing.", lines(scene) + behind(scene) + ".");
+        return new Verdict(whole ? State.HEALTHY : State.DEGRADED, claim(scene), lines(scene) + behind(scene) + ".");
+    }
+
+    /** That nothing is missing is said only when the deduplicator counts the gaps. */
+    private static String claim(Scene scene) {
+        return scene.merge().count("openGaps").isPresent() ? "Nothing missing." : "Capturing.";
     }
 
     private static String names(List<Lane> absent) {

@@ -41,10 +41,10 @@ final class FakeStack implements AutoCloseable {
         deduplicator = new FakeProcess(this::deduplicatorStatus);
     }
 
-    /** The console's configuration for it. */
-    Map<String, String> configuration() {
+    /** The configuration of a console on this port that watches it. */
+    Map<String, String> configuration(int port) {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("console.port", "0");
+        values.put("console.port", String.valueOf(port));
         for (int line = 1; line <= 3; line++) {
             values.put(
                     "console.gatherer." + line + ".status",
@@ -123,7 +123,7 @@ final class FakeStack implements AutoCloseable {
         Map<String, Object> status = header("deduplicator", "live", startedAt);
         status.put("merged", emitted());
         status.put("mergedPerSecond", 1000.0);
-        status.put("batch", 64);
+        status.put("batch", emitted() / 180);
         status.put("latencyMillis", latency());
         List<Object> lines = new ArrayList<>();
         for (int line = 1; line <= 3; line++) {

@@ -24,7 +24,7 @@ const count = (value) => (known(value) ? numbers.format(value) : "–");
 const clock = (millis) => new Date(millis).toISOString().slice(11, 19);
 
 function span(millis) {
-  if (!known(millis)) return "–";
+  if (!known(millis) || millis < 0) return "–"; // processes say -1 for not known
   if (millis < 1000) return `${Math.round(millis)} ms`;
   if (millis < 9950) return `${(millis / 1000).toFixed(1)} s`;
   const seconds = Math.round(millis / 1000);
@@ -232,7 +232,7 @@ function laneNote(lane) {
     const latency = lane.status.latencyMillis;
     return known(latency?.p99) ? `p99 ${span(latency.p99)}` : "";
   }
-  return known(lane.merge.lagMillis) ? `${span(lane.merge.lagMillis)} behind` : "";
+  return lane.merge.lagMillis >= 0 ? `${span(lane.merge.lagMillis)} behind` : "";
 }
 
 function outline(samples, x, y) {
@@ -370,7 +370,7 @@ function tipRows(at) {
   return [`${clock(at)} UTC`, ...rows];
 }
 
-const lagOf = (sample) => (sample && known(sample[2]) ? `, ${span(sample[2])}` : "");
+const lagOf = (sample) => (sample && sample[2] !== null && sample[2] >= 0 ? `, ${span(sample[2])}` : "");
 const p99Of = (sample) => (sample && known(sample[3]) ? `, p99 ${span(sample[3])}` : "");
 const incidentSpan = (incident) => span((incident.toMillis ?? state.nowMillis) - incident.fromMillis);
 
@@ -614,8 +614,8 @@ function renderProduction() {
   badge.dataset.state = mood;
   pairs($("production"), [
     ["Merged rows", count(status.merged)],
-    ["Last commit", known(status.lastCommitMillis) ? `${span(status.lastCommitMillis)} ago` : "–"],
-    ["Rows per batch", count(status.batch)],
+    ["Batches", count(status.batch)],
+    ["Last commit took", span(status.lastCommitMillis)],
     ["Markets", count(status.markets)],
     ["Runs", count(status.runs)],
     ["Open gaps", count(status.openGaps), status.openGaps > 0],

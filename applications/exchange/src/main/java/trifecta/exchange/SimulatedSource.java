@@ -35,7 +35,7 @@ final class SimulatedSource implements Source {
     private final PriorityQueue<LifeStep> lives = new PriorityQueue<>();
     private long planned;
     private long endMicros = Long.MAX_VALUE;
-    private boolean finished;
+    private volatile boolean finished;
     private long skippedMicros;
 
     SimulatedSource(Simulation simulation) {

@@ -112,6 +112,15 @@ final class Chain {
         return false;
     }
 
+    boolean anyOpensRun(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (rows.get(at).opensRun()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where the rows begin that are before a position, in its run, and behind the run's last verified one. */
     int unverifiedFrom(int position) {
         int at = position;
@@ -272,7 +281,6 @@ final class Chain {
         rows.subList(0, count).clear();
         long first = rows.getFirst().seq();
         heads.removeIf(head -> head.seq() < first);
-        numbers.forgetBefore(first);
     }
 
     /**

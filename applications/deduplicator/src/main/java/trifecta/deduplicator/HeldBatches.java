@@ -13,7 +13,7 @@ import trifecta.store.local.LineBatch;
  * and single-threaded.
  */
 final class HeldBatches {
-    /** Rows of one line that may wait; with more the line is merged by content alone, as one without times. */
+    /** Rows of one line that may wait for others to compare with; with more it becomes the reference itself. */
     static final int ROWS_MOST = 500_000;
 
     /** A line that was last heard of so long before another one does not live; heartbeats come every second. */

@@ -91,11 +91,19 @@ final class Exchange {
         return more ? 0 : wait;
     }
 
-    /** Says goodbye to everyone and closes the record. */
-    void end(long nowMicros) {
+    /** Says goodbye to everyone. */
+    void closeConnections() {
         for (Connection each : List.copyOf(connections.all())) {
             connections.closeOrderly(each, "the exchange stops", publisher.index());
         }
+    }
+
+    boolean everyoneIsGone() {
+        return connections.everyoneIsGone();
+    }
+
+    /** Closes the record. */
+    void end(long nowMicros) {
         record.end(publisher.index(), nowMicros);
         record.close();
     }

@@ -44,6 +44,11 @@ public final class Terminal {
         return new Terminal(System.out, Boolean.getBoolean("trifecta.terminal"), Boolean.getBoolean("trifecta.colour"));
     }
 
+    /** Something that takes plain lines. */
+    public static Terminal plain(PrintStream out) {
+        return new Terminal(out, false, false);
+    }
+
     /** Whether lines can be drawn again. */
     public boolean live() {
         return terminal;

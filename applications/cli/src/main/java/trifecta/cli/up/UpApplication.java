@@ -53,7 +53,10 @@ public final class UpApplication implements Application<StackSettings> {
     }
 
     @Override
-    public int run(StackSettings settings, ServiceContext context) throws InterruptedException {
+    public int run(StackSettings wanted, ServiceContext context) throws InterruptedException {
+        StackSettings settings = wanted.source() instanceof Source.Simulated simulated
+                ? wanted.withSource(simulated.orSeed(context.clock().instant().getEpochSecond()))
+                : wanted;
         Terminal terminal = Terminal.standard();
         terminal.print(String.format("  %-14s%s%s", "source", settings.source().words(), hint(settings.source())));
         Optional<Stack> started = start(settings, terminal, context);

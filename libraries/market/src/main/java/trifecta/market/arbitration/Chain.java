@@ -243,6 +243,16 @@ final class Chain {
         }
     }
 
+    /** A row written without a time was met by a line that has one. */
+    void learnTime(int at, long millis) {
+        for (int i = at; i < rows.size() && rows.get(i).millis() < millis; i++) {
+            if (Unstamped.hasTime(rows.get(i))) {
+                return;
+            }
+            rows.get(i).millis(millis);
+        }
+    }
+
     void ended(int at, boolean ended) {
         Row row = rows.get(at);
         if (row.ended() != ended) {

@@ -33,6 +33,9 @@ final class NextRow {
                 || (Math.abs(next.millis() - millis) > 2 * bench.tolerance() && Unstamped.hasTime(next))) {
             return false;
         }
+        if (!Unstamped.hasTime(next) && next.millis() < millis) {
+            chain.learnTime(line.place(), millis);
+        }
         if (next.opensRun()) {
             chain.stitch(line.place());
             bench.count(Counter.STITCHES);

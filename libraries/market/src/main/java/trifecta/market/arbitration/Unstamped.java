@@ -2,6 +2,7 @@ package trifecta.market.arbitration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import trifecta.market.Times;
 
 /**
@@ -9,21 +10,21 @@ import trifecta.market.Times;
  * line with comparable times lives on the market; alone it writes and opens runs, with absent times.
  */
 final class Unstamped {
-    /** Rows that have to agree at one place before a line is placed beside others: content recurs, 64 rows of it do not. */
-    private static final int ROWS_TO_AGREE = 64;
+    /** A line with times that finds itself nowhere in so many rows opens a run of its own. */
+    private static final int ROWS_TO_GIVE_UP = 4 * ContentMatch.ROWS_TO_AGREE;
     /** How far ahead the same book is looked for when the next rows differ. */
     private static final int WINDOW = 64;
-
-    private static final int NOWHERE = -1;
 
     private final Bench bench;
     private final Chain chain;
     private final Rules rules;
+    private final ContentMatch match;
 
     Unstamped(Bench bench, Rules rules) {
         this.bench = bench;
         this.chain = bench.chain();
         this.rules = rules;
+        this.match = new ContentMatch(chain);
     }
 
     static boolean hasTime(Row row) {
@@ -55,7 +56,7 @@ final class Unstamped {
 
     private boolean mayWrite(Standing line) {
         for (Standing other : bench.lines()) {
-            if (other != line && other.isUp() && other.isStamped()) {
+            if (other != line && other.isUp() && other.isStamped() && other.isPlaced()) {
                 return false;
             }
         }
@@ -95,54 +96,37 @@ final class Unstamped {
     }
 
     private void join(Standing line) {
-        boolean mayWrite = mayWrite(line);
-        if (!mayWrite && line.pendingSize() % ROWS_TO_AGREE != 0) {
+        if (othersWrite(line)) {
+            if (line.pendingSize() % ContentMatch.ROWS_TO_AGREE == 0) {
+                match.certain(line.pending()).ifPresent(place -> settleAt(line, place));
+            }
             return;
         }
-        int place = placeOf(line.pending(), 0, mayWrite);
-        if (place != NOWHERE) {
+        Optional<ContentMatch.Place> place = match.likely(line.pending(), 0);
+        if (place.isPresent()) {
+            settleAt(line, place.get());
+        } else if (line.hasBase()) {
             List<Row> rest = line.takePending();
-            line.align(place);
-            rest.forEach(line::keep);
-        } else if (mayWrite && line.hasBase()) {
-            List<Row> rest = line.takePending();
-            long base = line.baseHash();
-            bench.insertRun(chain.size(), rest.getFirst(), base);
+            bench.insertRun(chain.size(), rest.removeFirst(), line.baseHash());
             line.align(chain.size());
-            rest.subList(1, rest.size()).forEach(line::keep);
+            rest.forEach(line::keep);
         }
     }
 
-    /**
-     * Where rows begin in the chain: they are equal as far as both go.
-     *
-     * @param from no place before this one
-     * @param few whether fewer rows suffice, and the latest of several places will do
-     */
-    private int placeOf(List<Row> rows, int from, boolean few) {
-        int found = NOWHERE;
-        for (int at = from; at < chain.size(); at++) {
-            int equal = 0;
-            while (equal < rows.size()
-                    && at + equal < chain.size()
-                    && chain.row(at + equal).sameContent(rows.get(equal))) {
-                equal++;
-            }
-            boolean whole = equal == rows.size() || at + equal == chain.size();
-            if (whole && (few || equal >= ROWS_TO_AGREE)) {
-                if (found != NOWHERE && !few) {
-                    return NOWHERE;
-                }
-                found = at;
+    /** Another live line agrees with the chain: it is being written, and this one has to find its place in it. */
+    private boolean othersWrite(Standing line) {
+        for (Standing other : bench.lines()) {
+            if (other != line && other.isUp() && other.isPlaced()) {
+                return true;
             }
         }
-        return found;
+        return false;
     }
 
     /**
-     * A line with times joins where a line without them has written: only content tells what both have.
+     * A line with times joins where a line without them writes: only content tells what both have.
      *
-     * @return whether it found its place there
+     * @return false when the line may open a run
      */
     boolean joinsTail(Standing stamped, int end) {
         int from = end;
@@ -152,14 +136,46 @@ final class Unstamped {
         if (from == end) {
             return false;
         }
-        int place = placeOf(stamped.pending(), from, true);
-        if (place == NOWHERE) {
-            return false;
+        Optional<ContentMatch.Place> place;
+        if (othersWrite(stamped)) {
+            int rows = stamped.pendingSize();
+            if (rows % ContentMatch.ROWS_TO_AGREE != 0) {
+                return rows < ROWS_TO_GIVE_UP;
+            }
+            place = match.certain(stamped.pending());
+            if (place.isEmpty()) {
+                return rows < ROWS_TO_GIVE_UP;
+            }
+        } else {
+            place = match.likely(stamped.pending(), from);
         }
-        List<Row> rest = stamped.takePending();
-        stamped.align(place);
-        rules.nextRow().acceptAll(stamped, rest);
-        return true;
+        place.ifPresent(found -> {
+            settleAt(stamped, found);
+            rules.nextRow().acceptAll(stamped, stamped.takePending());
+        });
+        return place.isPresent();
+    }
+
+    /** Stands where it agrees with the chain. What it alone has before a run's head belongs in front of that run. */
+    private void settleAt(Standing line, ContentMatch.Place place) {
+        List<Row> rows = line.takePending();
+        List<Row> before = rows.subList(0, place.index());
+        int at = place.at();
+        if (!before.isEmpty()) {
+            Row head = chain.row(at);
+            if (line.hasBase()
+                    && head.opensRun()
+                    && head.baseHash() == before.getLast().hash()) {
+                bench.insertRun(at++, before.getFirst(), line.baseHash());
+                for (Row row : before.subList(1, before.size())) {
+                    bench.insert(at++, row);
+                }
+            } else {
+                chain.dispute(at);
+            }
+        }
+        line.align(at);
+        rows.subList(place.index(), rows.size()).forEach(line::keep);
     }
 
     /** The next rows differ, but both lead to the same book soon: judged as whole milliseconds are, without their times. */

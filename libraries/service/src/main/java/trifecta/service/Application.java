@@ -1,5 +1,7 @@
 package trifecta.service;
 
+import java.time.Duration;
+
 /**
  * A component that runs as a process of its own, found by {@link java.util.ServiceLoader}: name the class in
  * {@code META-INF/services/trifecta.service.Application}.
@@ -27,4 +29,9 @@ public interface Application<C> {
      * @throws OperatingException when the surroundings do not allow it to run; the launcher prints one sentence
      */
     int run(C configuration, ServiceContext context) throws Exception;
+
+    /** Time for all its parts to close: enough to flush a batch to a slow database, short enough for an orderly shutdown. */
+    default Duration stopDeadline() {
+        return Duration.ofSeconds(15);
+    }
 }

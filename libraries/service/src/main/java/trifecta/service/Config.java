@@ -34,6 +34,11 @@ public final class Config {
         return new Config(new ConfigValues(values, Map.of(), ConfigFile.none()));
     }
 
+    /** The environment variable that sets a key: {@code TRIFECTA_GATHERER_LINE} for {@code gatherer.line}. */
+    public static String environmentVariable(String key) {
+        return ConfigValues.variable(key);
+    }
+
     /** A text. */
     public String text(String key, String standard, String effect) {
         return read(key, "text", standard, effect, text -> text, text -> text);

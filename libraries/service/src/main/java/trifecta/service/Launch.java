@@ -51,7 +51,12 @@ public final class Launch {
     public static void main(String[] args) {
         List<String> arguments = new ArrayList<>(List.of(args));
         String name = arguments.isEmpty() ? "" : arguments.removeFirst();
-        System.exit(run(name, arguments));
+        end(run(name, arguments));
+    }
+
+    /** Ends the process. */
+    public static void end(int exitCode) {
+        System.exit(exitCode);
     }
 
     /** Runs a component to its end and returns the exit code; whatever went wrong is printed in a sentence. */

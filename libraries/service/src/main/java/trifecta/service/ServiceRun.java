@@ -18,22 +18,26 @@ import trifecta.service.status.StatusServer;
 public final class ServiceRun implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServiceRun.class);
 
-    /** Time for all parts to close: enough to flush a batch to a slow database, short enough for an orderly shutdown. */
-    private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
+    /** What the end of the process takes beside the closing of the parts. */
+    private static final Duration END_MARGIN = Duration.ofSeconds(2);
 
     private static final Duration STATUS_POLL = Duration.ofMillis(5);
 
     private final Running running = new Running();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-    private ServiceRun() {}
+    private final Duration stopDeadline;
+
+    private ServiceRun(Duration stopDeadline) {
+        this.stopDeadline = stopDeadline;
+    }
 
     /** Starts in the background with these values as its whole configuration. */
     public static <C> ServiceRun start(Application<C> application, Map<String, String> values) {
         Config config = Config.of(values);
         C configuration = application.configure(config);
         config.check(Set.of());
-        ServiceRun run = new ServiceRun();
+        ServiceRun run = new ServiceRun(application.stopDeadline());
         Thread.ofPlatform().daemon().name(application.name()).start(() -> {
             try {
                 run.exit.complete(run.whole(application, configuration));
@@ -49,7 +53,7 @@ public final class ServiceRun implements AutoCloseable {
      * the clean end and exits with the returned code.
      */
     static <C> int foreground(Application<C> application, C configuration) throws Exception {
-        ServiceRun run = new ServiceRun();
+        ServiceRun run = new ServiceRun(application.stopDeadline());
         CountDownLatch done = new CountDownLatch(1);
         AtomicInteger code = new AtomicInteger(ExitCode.DEFECT);
         Thread hook = new Thread(() -> run.endWithProcess(done, code), "shutdown");
@@ -78,7 +82,9 @@ public final class ServiceRun implements AutoCloseable {
     /** Waits for its end, bounded by the stop deadline once it was asked to stop. */
     public int await() throws InterruptedException {
         try {
-            return running.stopping() ? exit.get(2 * STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS) : exit.get();
+            return running.stopping()
+                    ? exit.get(stopDeadline.plus(END_MARGIN).toMillis(), TimeUnit.MILLISECONDS)
+                    : exit.get();
         } catch (TimeoutException e) {
             throw new IllegalStateException("did not stop in time", e);
         } catch (ExecutionException e) {
@@ -124,7 +130,7 @@ public final class ServiceRun implements AutoCloseable {
             return code;
         } finally {
             running.stop();
-            running.close(STOP_DEADLINE);
+            running.close(stopDeadline);
         }
     }
 
@@ -134,10 +140,10 @@ public final class ServiceRun implements AutoCloseable {
         }
         running.stop();
         try {
-            if (done.await(STOP_DEADLINE.toMillis() + 1000, TimeUnit.MILLISECONDS)) {
+            if (done.await(stopDeadline.plus(END_MARGIN).toMillis(), TimeUnit.MILLISECONDS)) {
                 Runtime.getRuntime().halt(code.get());
             }
-            log.error("did not stop within {}", STOP_DEADLINE);
+            log.error("did not stop within {}", stopDeadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

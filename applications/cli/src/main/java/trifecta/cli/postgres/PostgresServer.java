@@ -1,0 +1,217 @@
+package trifecta.cli.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import trifecta.service.OperatingException;
+import trifecta.service.Secret;
+import trifecta.service.process.Program;
+
+/**
+ * One PostgreSQL server: a data folder, a port on loopback, one database. Durable: a commit that was answered is on the disk,
+ * which {@link #ready} asks the server itself.
+ */
+public final class PostgresServer {
+    /** The database and its owner. */
+    public static final String NAME = "trifecta";
+
+    private static final Duration INITDB_TAKES_AT_MOST = Duration.ofSeconds(60);
+    private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String WRONG_PASSWORD = "28P01";
+
+    /** What makes an answered commit survive a crash. */
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    private final PostgresSoftware software;
+    private final String name;
+    private final Path folder;
+    private final int port;
+    private final Secret password;
+    private final PostgresSize size;
+
+    /**
+     * A server that need not exist yet.
+     *
+     * @param name of its process
+     * @param folder its data
+     */
+    public PostgresServer(
+            PostgresSoftware software, String name, Path folder, int port, Secret password, PostgresSize size) {
+        this.software = software;
+        this.name = name;
+        this.folder = folder.toAbsolutePath();
+        this.port = port;
+        this.password = password;
+        this.size = size;
+    }
+
+    /** The name of its process. */
+    public String name() {
+        return name;
+    }
+
+    /** The address for JDBC. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
+    }
+
+    /** The address that psql and notebooks take, password included. */
+    public String connectionString() {
+        return connectionString(port, password);
+    }
+
+    /** As {@link #connectionString()}, for a server known by its port and password alone. */
+    public static String connectionString(int port, Secret password) {
+        return "postgresql://" + NAME + ":" + password.reveal() + "@127.0.0.1:" + port + "/" + NAME;
+    }
+
+    /** The owner's password. */
+    public Secret password() {
+        return password;
+    }
+
+    /** Makes the data folder on first use, and removes a lock that a crash left behind and whose number now has another process. */
+    public void prepare(Path log) throws InterruptedException {
+        try {
+            if (!Files.exists(folder.resolve("PG_VERSION"))) {
+                initialize(log);
+            } else if (StaleLock.foreign(folder)) {
+                Files.delete(folder.resolve(StaleLock.FILE));
+            }
+        } catch (IOException e) {
+            throw new OperatingException("make the data folder " + folder, e.toString(), "", e);
+        }
+    }
+
+    /** How it is started; it ends with what it is doing at SIGINT, PostgreSQL's fast shutdown. */
+    public Program program(Path log) {
+        List<String> settings = new ArrayList<>(List.of(
+                "listen_addresses=127.0.0.1",
+                "port=" + port,
+                "unix_socket_directories=",
+                "cluster_name=" + name,
+                "max_connections=40",
+                "autovacuum=on",
+                "wal_level=replica",
+                "min_wal_size=80MB",
+                "timezone=UTC",
+                "log_timezone=UTC",
+                "log_line_prefix=%m [%p] %a "));
+        DURABLE.forEach(setting -> settings.add(setting + "=on"));
+        settings.addAll(size.settings());
+        List<String> arguments = new ArrayList<>(List.of("-D", folder.toString()));
+        settings.forEach(setting -> arguments.addAll(List.of("-c", setting)));
+        return new Program(name, software.command("postgres", arguments), Map.of(), log, Program.Signal.INT);
+    }
+
+    /**
+     * Whether it answers. Makes the database if it is not there, and makes sure that the server is durable.
+     *
+     * @throws OperatingException when it answers and will never do
+     */
+    public boolean ready() {
+        try (Connection connection = connect(NAME)) {
+            assertDurable(connection);
+            return true;
+        } catch (SQLException e) {
+            if (WRONG_PASSWORD.equals(e.getSQLState())) {
+                throw new OperatingException(
+                        "start " + name,
+                        "its data was made with another password",
+                        "put the keys back that belong to it, or choose another folder with --data",
+                        e);
+            }
+            if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
+                createDatabase();
+            }
+            return false;
+        }
+    }
+
+    private void createDatabase() {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + NAME);
+        } catch (SQLException e) {
+            throw new OperatingException("create the database of " + name, e.getMessage() + "", "", e);
+        }
+    }
+
+    private Connection connect(String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", NAME);
+        properties.setProperty("password", password.reveal());
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "30");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+    }
+
+    private void assertDurable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : DURABLE) {
+                try (ResultSet rows = statement.executeQuery("SHOW " + setting)) {
+                    rows.next();
+                    if (!"on".equals(rows.getString(1))) {
+                        throw new OperatingException(
+                                "start " + name, setting + " is " + rows.getString(1), "every store must be durable");
+                    }
+                }
+            }
+        }
+    }
+
+    private void initialize(Path log) throws IOException, InterruptedException {
+        Files.createDirectories(folder.getParent());
+        discardHalfMade();
+        Path secret = Files.createTempFile(folder.getParent(), "owner-", ".password");
+        try {
+            Files.writeString(secret, password.reveal());
+            Process process = new ProcessBuilder(software.command(
+                            "initdb",
+                            List.of(
+                                    "--pgdata=" + folder,
+                                    "--username=" + NAME,
+                                    "--pwfile=" + secret,
+                                    "--auth=scram-sha-256",
+                                    "--encoding=UTF8",
+                                    "--locale-provider=builtin",
+                                    "--builtin-locale=C.UTF-8",
+                                    "--locale=C",
+                                    "--data-checksums")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            if (!process.waitFor(INITDB_TAKES_AT_MOST.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new OperatingException("make the database server " + name, "initdb failed", "see " + log);
+            }
+        } finally {
+            Files.deleteIfExists(secret);
+        }
+    }
+
+    /** An initdb that was cut short leaves a folder without the version file that comes late; nothing is stored in it. */
+    private void discardHalfMade() throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package trifecta.cli.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The lock file of a server that crashed. PostgreSQL itself discards it when its process is gone, after making sure that no
+ * backend is left. Only when the number in it has meanwhile gone to another process does PostgreSQL refuse to start.
+ */
+final class StaleLock {
+    static final String FILE = "postmaster.pid";
+
+    private StaleLock() {}
+
+    /** Whether the lock names a running process that has nothing to do with the folder, and nobody at all works in the folder. */
+    static boolean foreign(Path folder) throws IOException {
+        Optional<ProcessHandle> holder = holder(folder.resolve(FILE));
+        Path processes = Path.of("/proc");
+        if (holder.isEmpty() || !Files.isDirectory(processes)) {
+            return false;
+        }
+        try (Stream<Path> all = Files.list(processes)) {
+            return all.noneMatch(process -> worksIn(process, folder));
+        }
+    }
+
+    private static Optional<ProcessHandle> holder(Path lock) throws IOException {
+        if (!Files.exists(lock)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(lock);
+        try {
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // PostgreSQL will say what is wrong with it
+        }
+    }
+
+    /** A server and its backends have the data folder as their working directory. */
+    private static boolean worksIn(Path process, Path folder) {
+        try {
+            return Files.readSymbolicLink(process.resolve("cwd")).equals(folder.toRealPath());
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // not a process, or not ours to look at: then it is not our server either
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package trifecta.cli.up;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import trifecta.cli.postgres.PostgresServer;
+import trifecta.cli.postgres.PostgresSize;
+import trifecta.cli.postgres.PostgresSoftware;
+import trifecta.service.Config;
+import trifecta.service.Launch;
+import trifecta.service.Lifecycle;
+import trifecta.service.OperatingException;
+import trifecta.service.process.Backoff;
+import trifecta.service.process.Program;
+import trifecta.service.process.Program.Signal;
+import trifecta.service.process.Supervisor;
+
+/**
+ * A whole Trifecta on this machine, each part a process: a database server for each gatherer and for production, the built-in
+ * exchange unless Kalshi is captured, gatherers, deduplicator, console. What dies is restarted; {@link #close} ends everything in
+ * reverse order. Data stays, a second start in the same folder goes on from there.
+ *
+ * <p>Processes are named {@code exchange}, {@code gatherer-1} ..., {@code deduplicator}, {@code console}, and the database servers
+ * {@code postgres-production}, {@code postgres-gatherer-1} ....
+ */
+public final class Stack implements AutoCloseable {
+    /** The production database; its server's process is {@code postgres-production}. */
+    public static final String PRODUCTION = "production";
+
+    /** The process of the built-in exchange. */
+    public static final String EXCHANGE = "exchange";
+
+    /** The process that merges. */
+    public static final String DEDUPLICATOR = "deduplicator";
+
+    /** The process of the console. */
+    public static final String CONSOLE = "console";
+
+    private static final String SERVER_PREFIX = "postgres-";
+
+    /** For the closing of the whole stack: each process has its own shorter grace. */
+    static final Duration CLOSE_DEADLINE = Duration.ofSeconds(60);
+
+    /** A recovery after a crash replays at most the log since one checkpoint. */
+    private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
+
+    private static final Duration READY_POLL = Duration.ofMillis(50);
+
+    /** A server whose predecessor's backends are still ending refuses once or twice. */
+    private static final int START_FAILURES_MAX = 4;
+
+    private final StackSettings settings;
+    private final DataFolder folder;
+    private final LongSupplier ticks;
+    private final Lifecycle parts;
+    private final Supervisor supervisor;
+    private final StackDescription places;
+    private final Map<String, PostgresServer> databases = new LinkedHashMap<>();
+    private final Wiring wiring;
+    private final Map<String, Program> programs = new LinkedHashMap<>();
+
+    private Stack(StackSettings settings, LongSupplier ticks, Supervisor.Listener listener, Lifecycle parts)
+            throws InterruptedException {
+        this.settings = settings;
+        this.ticks = ticks;
+        this.parts = parts;
+        folder = DataFolder.of(settings.data());
+        parts.own("data folder", folder.take());
+        KeyPairs keys = new KeyPairs(folder.keys());
+        Supervisor.endLeftovers(folder.marks(), endSignals());
+        places = places(settings);
+        places.write(folder.root());
+        PostgresSoftware software = PostgresSoftware.unpacked(settings.cache());
+        places.databases()
+                .forEach((name, port) -> databases.put(
+                        name,
+                        new PostgresServer(
+                                software,
+                                SERVER_PREFIX + name,
+                                folder.database(name),
+                                port,
+                                keys.password(),
+                                name.equals(PRODUCTION) ? PostgresSize.PRODUCTION : PostgresSize.GATHERER)));
+        wiring = new Wiring(folder, keys, settings, places, databases);
+        supervisor = parts.own("processes", new Supervisor(folder.marks(), Backoff.CHILDREN, ticks, listener));
+    }
+
+    /**
+     * Starts everything and returns when the databases answer and all processes are started; whether the lines are live yet, their
+     * statuses tell.
+     *
+     * @param ticks monotonic nanoseconds
+     * @throws trifecta.service.OperatingException when something on this machine does not allow it; nothing is left running
+     */
+    public static Stack start(StackSettings settings, LongSupplier ticks, Supervisor.Listener listener)
+            throws InterruptedException {
+        Lifecycle parts = new Lifecycle(ticks);
+        try {
+            Stack stack = new Stack(settings, ticks, listener, parts);
+            stack.startAll();
+            return stack;
+        } catch (RuntimeException | InterruptedException e) {
+            parts.close(CLOSE_DEADLINE);
+            throw e;
+        }
+    }
+
+    /** The name of a gatherer's process, of its database too. */
+    public static String gatherer(int line) {
+        return "gatherer-" + line;
+    }
+
+    /** The id of a line's key at the built-in exchange. */
+    static String line(int line) {
+        return "line-" + line;
+    }
+
+    /** What runs where. */
+    public StackDescription places() {
+        return places;
+    }
+
+    /** The settings it was started with. */
+    public StackSettings settings() {
+        return settings;
+    }
+
+    /** Where a process tells its status. */
+    public URI status(String process) {
+        return places.status(process);
+    }
+
+    /** The connection string of {@link #PRODUCTION} or of a gatherer's database, with its password. */
+    public String connectionString(String database) {
+        return server(database).connectionString();
+    }
+
+    /** A database server, for tests that look inside. */
+    public PostgresServer server(String database) {
+        PostgresServer server = databases.get(database);
+        if (server == null) {
+            throw new IllegalArgumentException("no database " + database + " among " + databases.keySet());
+        }
+        return server;
+    }
+
+    /** The folder of the built-in exchange's own record. */
+    public Path exchangeRecord() {
+        return folder.exchangeRecord();
+    }
+
+    /** Process numbers by process name, in the order of starting. */
+    public Map<String, Long> pids() {
+        return supervisor.pids();
+    }
+
+    /** Ends a process cleanly; it stays down until it is started again. */
+    public void stop(String process) throws InterruptedException {
+        supervisor.stop(process);
+    }
+
+    /** Ends a process at once, as kill -9 does; the supervisor brings it back. */
+    public void kill(String process) throws InterruptedException {
+        supervisor.kill(process, true);
+    }
+
+    /** Ends a process at once and keeps it down until it is started again. */
+    public void killForGood(String process) throws InterruptedException {
+        supervisor.kill(process, false);
+    }
+
+    /** Starts a process that was stopped. */
+    public void start(String process) {
+        Program program = programs.get(process);
+        if (program == null) {
+            throw new IllegalArgumentException("no process " + process + " among " + programs.keySet());
+        }
+        supervisor.start(program);
+    }
+
+    /** Stops and starts a process. */
+    public void restart(String process) throws InterruptedException {
+        stop(process);
+        start(process);
+    }
+
+    /** Lets a process stand still, SIGSTOP. */
+    public void suspend(String process) {
+        supervisor.signal(process, Signal.STOP);
+    }
+
+    /** Lets a process go on, SIGCONT. */
+    public void resume(String process) {
+        supervisor.signal(process, Signal.CONT);
+    }
+
+    @Override
+    public void close() {
+        try {
+            parts.close(CLOSE_DEADLINE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startAll() throws InterruptedException {
+        boolean simulated = places.exchange() != 0;
+        List<Callable<Void>> first = new ArrayList<>();
+        KeyPairs keys = new KeyPairs(folder.keys());
+        first.add(() -> {
+            if (simulated) {
+                for (int line = 1; line <= settings.lines(); line++) {
+                    keys.privateKey(line(line));
+                }
+                launch(EXCHANGE, EXCHANGE, wiring.exchange());
+            }
+            return null;
+        });
+        for (PostgresServer server : databases.values()) {
+            first.add(() -> {
+                server.prepare(folder.log(server.name()));
+                return null;
+            });
+        }
+        together(first);
+        for (PostgresServer server : databases.values()) {
+            run(server.program(folder.log(server.name())));
+        }
+        for (PostgresServer server : databases.values()) {
+            awaitReady(server);
+        }
+        for (int line = 1; line <= settings.lines(); line++) {
+            launch(gatherer(line), "gatherer", wiring.gatherer(line));
+        }
+        launch(DEDUPLICATOR, DEDUPLICATOR, wiring.deduplicator());
+        if (settings.consolePort().isPresent()) {
+            launch(CONSOLE, CONSOLE, wiring.console());
+        }
+    }
+
+    private void awaitReady(PostgresServer server) throws InterruptedException {
+        long end = ticks.getAsLong() + READY_AT_MOST.toNanos();
+        while (!server.ready()) {
+            if (supervisor.failures(server.name()) > START_FAILURES_MAX || ticks.getAsLong() > end) {
+                Path log = folder.log(server.name());
+                throw new OperatingException("start " + server.name(), LogTail.lastComplaint(log), "see " + log);
+            }
+            Thread.sleep(READY_POLL);
+        }
+    }
+
+    private void launch(String process, String component, Map<String, String> config) {
+        Map<String, String> all = new LinkedHashMap<>(config);
+        all.putAll(settings.overrides().getOrDefault(component, Map.of()));
+        all.putAll(settings.overrides().getOrDefault(process, Map.of()));
+        Map<String, String> environment = new LinkedHashMap<>();
+        all.forEach((key, value) -> environment.put(Config.environmentVariable(key), value));
+        settings.configFile()
+                .ifPresent(file ->
+                        environment.put("TRIFECTA_CONFIG", file.toAbsolutePath().toString()));
+        run(Program.java(
+                process,
+                VirtualMachine.options(process, component, settings.cache()),
+                List.of(Launch.class.getName(), component),
+                environment,
+                folder.log(process)));
+    }
+
+    private void run(Program program) {
+        synchronized (programs) {
+            programs.put(program.name(), program);
+        }
+        supervisor.start(program);
+    }
+
+    private StackDescription places(StackSettings wanted) {
+        Map<String, Integer> earlier = StackDescription.read(wanted.data())
+                .map(StackDescription::ports)
+                .orElse(Map.of());
+        Ports ports = new Ports(earlier);
+        int console = wanted.consolePort().isPresent()
+                ? ports.demand(
+                        "console",
+                        wanted.consolePort().getAsInt(),
+                        "choose another with --port, or look for a Trifecta that runs already")
+                : 0;
+        Map<String, Integer> servers = new LinkedHashMap<>();
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        servers.put(PRODUCTION, ports.choose("database " + PRODUCTION));
+        boolean own = !(wanted.source() instanceof Source.Kalshi);
+        int exchange = own ? ports.choose("exchange") : 0;
+        if (own) {
+            statuses.put(EXCHANGE, ports.choose("status " + EXCHANGE));
+        }
+        for (int line = 1; line <= wanted.lines(); line++) {
+            servers.put(gatherer(line), ports.choose("database " + gatherer(line)));
+            statuses.put(gatherer(line), ports.choose("status " + gatherer(line)));
+        }
+        statuses.put(DEDUPLICATOR, ports.choose("status " + DEDUPLICATOR));
+        return new StackDescription(wanted.source().words(), servers, statuses, console, exchange);
+    }
+
+    /** Database servers end at SIGINT without waiting for their clients. */
+    private Map<String, Signal> endSignals() {
+        Map<String, Signal> signals = new LinkedHashMap<>();
+        signals.put(SERVER_PREFIX + PRODUCTION, Signal.INT);
+        for (int line = 1; line <= settings.lines(); line++) {
+            signals.put(SERVER_PREFIX + gatherer(line), Signal.INT);
+        }
+        return signals;
+    }
+
+    private static void together(List<Callable<Void>> tasks) throws InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> task : threads.invokeAll(tasks)) {
+                task.get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

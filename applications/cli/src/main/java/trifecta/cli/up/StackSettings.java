@@ -1,0 +1,50 @@
+package trifecta.cli.up;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a stack consists of.
+ *
+ * @param data folder of everything it stores
+ * @param cache folder of unpacked software, shared by all stacks
+ * @param source what is captured
+ * @param lines gatherers; for Kalshi as many as there are keys
+ * @param consolePort the console's port; none: no console
+ * @param configFile a configuration file for all components
+ * @param overrides configuration on top, by process name ({@code gatherer-2}) or by component ({@code gatherer}), then by key
+ */
+public record StackSettings(
+        Path data,
+        Path cache,
+        Source source,
+        int lines,
+        OptionalInt consolePort,
+        Optional<Path> configFile,
+        Map<String, Map<String, String>> overrides) {
+    /** Three copies: one may be down while another is late. */
+    public static final int LINES = 3;
+
+    /** A stack without a console and without overrides. */
+    public static StackSettings of(Path data, Path cache, Source source) {
+        int lines = source instanceof Source.Kalshi(var keys) ? keys.size() : LINES;
+        return new StackSettings(data, cache, source, lines, OptionalInt.empty(), Optional.empty(), Map.of());
+    }
+
+    /** With a console on this port. */
+    public StackSettings withConsole(int port) {
+        return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, overrides);
+    }
+
+    /** With a configuration file for all components. */
+    public StackSettings withConfigFile(Optional<Path> file) {
+        return new StackSettings(data, cache, source, lines, consolePort, file, overrides);
+    }
+
+    /** With configuration on top. */
+    public StackSettings withOverrides(Map<String, Map<String, String>> more) {
+        return new StackSettings(data, cache, source, lines, consolePort, configFile, Map.copyOf(more));
+    }
+}

@@ -1,0 +1,63 @@
+package trifecta.cli.up;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import trifecta.service.Config;
+
+/** Configuration of {@code trifecta up}. */
+final class UpSettings {
+    private static final int PORT_MAX = 65_535;
+    private static final int MARKETS_MAX = 100_000;
+    private static final int RATE_MAX = 1_000_000;
+
+    private UpSettings() {}
+
+    static StackSettings read(Config config, Optional<Path> configFile) {
+        Path data = config.path("up.data", Path.of("data"), "folder of everything that is stored");
+        Path cache = config.path("up.cache", cache(), "folder of unpacked software");
+        int port = config.integer("up.port", 8080, 1, PORT_MAX, "port of the console on this machine");
+        int markets = config.integer("up.markets", 500, 1, MARKETS_MAX, "markets of the simulated exchange");
+        int rate = config.integer("up.rate", 1000, 1, RATE_MAX, "messages a second of the simulated exchange");
+        int seed = config.integer("up.seed", 1, 0, Integer.MAX_VALUE, "seed of the simulated exchange");
+        Optional<Path> frames = config.path(
+                "up.capture-frames", "folder of recorded frames that the built-in exchange replays instead");
+        List<Source.KalshiKey> keys = kalshi(config);
+        if (frames.isPresent() && !Files.isDirectory(frames.get())) {
+            config.problem("up.capture-frames", frames.get() + " is no folder");
+        }
+        Source source = frames.isPresent()
+                ? new Source.Capture(frames.get())
+                : keys.isEmpty() ? new Source.Simulated(markets, rate, seed) : new Source.Kalshi(keys);
+        int lines = source instanceof Source.Kalshi ? keys.size() : StackSettings.LINES;
+        return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, Map.of());
+    }
+
+    /** Where the launcher keeps what can be made again. */
+    static Path cache() {
+        return Path.of(System.getProperty("trifecta.cache", ".cache"));
+    }
+
+    private static List<Source.KalshiKey> kalshi(Config config) {
+        List<Source.KalshiKey> keys = new ArrayList<>();
+        for (int line = 1; line <= StackSettings.LINES; line++) {
+            String idKey = "kalshi.key-id." + line;
+            String fileKey = "kalshi.key-file." + line;
+            Optional<String> id = config.text(idKey, "Kalshi's id of the API key of line " + line);
+            Optional<Path> file = config.path(fileKey, "private key of line " + line + ", a PEM file");
+            if (id.isPresent() && file.isPresent()) {
+                keys.add(new Source.KalshiKey(id.get(), file.get()));
+                if (!Files.isReadable(file.get())) {
+                    config.problem(fileKey, file.get() + " cannot be read");
+                }
+            } else if (id.isPresent() || file.isPresent()) {
+                config.problem(id.isPresent() ? fileKey : idKey, "must be set as well: a key has an id and a file");
+            }
+        }
+        return keys;
+    }
+}

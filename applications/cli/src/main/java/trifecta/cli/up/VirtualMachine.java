@@ -1,0 +1,28 @@
+package trifecta.cli.up;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Options of the components' virtual machines: explicit heaps that together fit a small machine, and quick starts. */
+final class VirtualMachine {
+    private VirtualMachine() {}
+
+    static List<String> options(String process, String component, Path cache) {
+        return List.of(
+                "-Xmx" + heap(component),
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dtrifecta.process=" + process);
+    }
+
+    /** Measured needs with room: a gatherer holds the books of its markets, the deduplicator the pending rows of all lines. */
+    private static String heap(String component) {
+        return switch (component) {
+            case "gatherer" -> "384m";
+            case "deduplicator" -> "1g";
+            case "exchange" -> "512m";
+            default -> "128m";
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package trifecta.store.postgres;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import trifecta.store.DatabaseAddress;
+import trifecta.store.StoreException;
+
+/** Brings a database's schema up to date. */
+public final class Migrations {
+    private Migrations() {}
+
+    /**
+     * @param place folder of the migrations on the class path
+     * @param schema made when missing; holds the history of migrations
+     */
+    public static void run(DatabaseAddress address, String place, String schema) throws StoreException {
+        try {
+            Flyway.configure()
+                    .dataSource(address.url(), address.user(), address.password())
+                    .locations("classpath:" + place)
+                    .schemas(schema)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            String message = e.getMessage() == null ? "no message" : e.getMessage();
+            throw new StoreException(
+                    "bring the schema " + place + " up to date",
+                    message.strip().replaceAll("\\s*\\R\\s*", " ") + " (" + address + ")",
+                    "was the database made by another version of this program, or by another program?",
+                    false,
+                    e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.store.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.store;
+
+import org.jspecify.annotations.NullMarked;

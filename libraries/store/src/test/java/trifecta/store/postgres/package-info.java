@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.store.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.store.production;
+
+import org.jspecify.annotations.NullMarked;

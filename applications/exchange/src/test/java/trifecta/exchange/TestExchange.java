@@ -141,7 +141,7 @@ final class TestExchange implements AutoCloseable {
     public void close() {
         clients.forEach(TestClient::close);
         run.close();
-        http.close();
+        http.shutdownNow();
     }
 
     /** A key that no line has. */

@@ -68,7 +68,10 @@ public final class Terminal {
     /** Draws lines in the place of those drawn before; only on a terminal. */
     public synchronized void draw(List<String> lines) {
         erase();
+        // no wrapping meanwhile: each line takes one line of the screen however narrow it is
+        out.print("\u001b[?7l");
         lines.forEach(out::println);
+        out.print("\u001b[?7h");
         drawn = lines.size();
         out.flush();
     }

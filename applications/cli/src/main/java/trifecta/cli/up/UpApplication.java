@@ -122,8 +122,7 @@ public final class UpApplication implements Application<StackSettings> {
         lines.removeFirst(); // the source stands above
         lines.add(terminal.coloured(
                 Colour.DIM,
-                "  Ctrl-C stops everything. Data stays in " + shown(settings.data())
-                        + "; the next start goes on from there."));
+                "  Ctrl-C stops everything; data stays in " + shown(settings.data()) + ", the next start goes on"));
         return lines;
     }
 

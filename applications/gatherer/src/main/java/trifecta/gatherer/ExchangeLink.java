@@ -157,7 +157,11 @@ final class ExchangeLink {
     }
 
     private void keepUntilClosed(Session session, MarketDataConnection connection) throws InterruptedException {
+        boolean given = false;
         while (!session.closed.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (given) {
+                continue; // its end is on its way
+            }
             String doubt;
             boolean wanted = isWanted();
             synchronized (lock) {
@@ -166,8 +170,10 @@ final class ExchangeLink {
             }
             if (doubt != null) {
                 log.warn("{}: connecting anew: {}", name, doubt);
+                given = true;
                 connection.abort();
             } else if (!wanted || closing.getCount() == 0) {
+                given = true;
                 connection.close();
             }
         }
@@ -229,7 +235,11 @@ final class ExchangeLink {
 
         @Override
         public void closed(Closure closure) {
-            log.info("{}: connection {} ended: {}", name, connection, closure.sentence());
+            if (closure.cause() == Closure.Cause.LISTENER_FAILED) {
+                log.error("{}: connection {} ended: {}", name, connection, closure.sentence(), closure.failure());
+            } else {
+                log.info("{}: connection {} ended: {}", name, connection, closure.sentence());
+            }
             try {
                 synchronized (lock) {
                     socket = null;

@@ -160,9 +160,10 @@ final class SubscriptionControl {
         if (command == null) {
             return Step.WAIT;
         }
-        Set<String> missing = command instanceof Command.Update update && update.action() == Command.Action.GET_SNAPSHOT
-                ? new HashSet<>(update.markets())
-                : Set.of();
+        Set<String> missing = new HashSet<>();
+        if (command instanceof Command.Update update && update.action() == Command.Action.GET_SNAPSHOT) {
+            missing.addAll(update.markets());
+        }
         pending = new Pending(command, missing, nowNanos + ANSWER_MAX.toNanos());
         return new Step.Send(command);
     }

@@ -143,6 +143,18 @@ class SubscriptionControlTest {
     }
 
     @Test
+    void snapshotsThatComeWhileAnotherCommandIsUnderWayCount() {
+        live("A", "B");
+        control.want(Set.of("A", "B", "C"));
+        sends();
+        control.snapshot("A");
+        waits();
+        control.updated(List.of("A", "B", "C"), now);
+        control.snapshot("C");
+        assertThat(control.isLive()).isTrue();
+    }
+
+    @Test
     void aTerminalErrorSubscribesAnewAfterAPause() {
         live("A");
         control.ended(new Message.Failure(25, "overflow", null), now);

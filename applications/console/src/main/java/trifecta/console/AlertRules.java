@@ -86,9 +86,15 @@ final class AlertRules {
                         Severity.CRITICAL,
                         "Production is down",
                         merged.finding().reason() + ". The lines keep what is not merged"));
-            case SILENT ->
-                alerts.add(new Alert(
-                        "merge.silent", Severity.CRITICAL, "Nothing is merged", "while the lines take in messages"));
+            case SILENT -> {
+                if (scene.linesLive() > 0) {
+                    alerts.add(new Alert(
+                            "merge.silent",
+                            Severity.CRITICAL,
+                            "Nothing is merged",
+                            merged.finding().reason() + ". The lines keep what is not merged"));
+                }
+            }
             case GAP, RESTARTED, STARTING, DEGRADED, BROKEN, UNSEEN, LIVE -> {}
         }
         Status merge = scene.merge();

@@ -7,6 +7,11 @@ import java.util.OptionalLong;
  * because a line is missing still merges all there is: the lane stays whole. Pure.
  */
 final class MergeJudge implements Judge {
+    @Override
+    public String silence() {
+        return "no row reaches production";
+    }
+
     private static String trouble(Status status) {
         String trouble = status.text("productionTrouble");
         return trouble.isEmpty() ? "the production database does not answer" : trouble;

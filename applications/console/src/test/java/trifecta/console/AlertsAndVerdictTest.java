@@ -113,9 +113,29 @@ class AlertsAndVerdictTest {
     }
 
     @Test
-    void beforeAnythingAnswersItIsStartingNotLosing() {
+    void beforeAnythingAnswersItIsStartingForAMinuteThenLosing() {
         List.of("line-1", "line-2", "line-3", "production").forEach(stage::kill);
         stage.seconds(3);
+        assertThat(stage.alerts()).isEmpty();
         assertThat(stage.overview.verdict().state()).isEqualTo(State.STARTING);
+        stage.seconds(60);
+        assertThat(stage.alerts()).contains("Line 1 is down", "The deduplicator is down");
+        assertThat(stage.overview.verdict().state()).isEqualTo(State.LOSING);
+    }
+
+    @Test
+    void aDeduplicatorThatMergesNothingWhileLinesReceiveIsCritical() {
+        stage.seconds(3).mute("production").seconds(Lane.SILENT_SECONDS);
+        assertThat(stage.alerts()).containsExactly("Nothing is merged");
+        assertThat(stage.overview.verdict().headline()).isEqualTo("Captured, not merged.");
+    }
+
+    @Test
+    void whileTheDeduplicatorStartsNothingIsClaimed() {
+        stage.says("production", "state", "starting").seconds(3);
+        assertThat(stage.alerts()).isEmpty();
+        assertThat(stage.overview.verdict())
+                .isEqualTo(new Verdict(
+                        State.STARTING, "Starting.", "Three lines are live. Waiting for the first merged rows."));
     }
 }

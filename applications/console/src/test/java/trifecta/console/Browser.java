@@ -1,6 +1,5 @@
 package trifecta.console;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,15 +85,20 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** Writes the whole page as a picture, however long it is. */
     void screenshot(Path file) throws IOException {
-        long height = ((Number) script("return Math.ceil(document.documentElement.scrollHeight)")).longValue();
+        long height = ((Number) script("return document.documentElement.scrollHeight")).longValue();
         long width = ((Number) script("return innerWidth")).longValue();
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
-        File shot = driver.getScreenshotAs(OutputType.FILE);
+        view(file);
+    }
+
+    /** Writes what is in view as a picture. */
+    void view(Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        Files.move(shot.toPath(), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 
     @Override

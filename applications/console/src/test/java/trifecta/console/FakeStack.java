@@ -55,6 +55,15 @@ final class FakeStack implements AutoCloseable {
         return values;
     }
 
+    /** What a process would say now. */
+    Map<String, Object> status(String id) {
+        return switch (id) {
+            case "line-1", "line-2", "line-3" -> gathererStatus(id.charAt(id.length() - 1) - '0');
+            case "production" -> deduplicatorStatus();
+            default -> exchangeStatus();
+        };
+    }
+
     FakeProcess gatherer(int line) {
         return gatherers.get(line - 1);
     }

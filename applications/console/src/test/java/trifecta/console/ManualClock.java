@@ -6,7 +6,15 @@ import java.time.InstantSource;
 
 /** A clock that stands until it is moved. */
 final class ManualClock implements InstantSource {
-    private Instant now = Instant.parse("2026-08-10T22:50:00Z");
+    private Instant now;
+
+    ManualClock() {
+        this(Instant.parse("2026-08-10T22:50:00Z"));
+    }
+
+    ManualClock(Instant now) {
+        this.now = now;
+    }
 
     @Override
     public Instant instant() {

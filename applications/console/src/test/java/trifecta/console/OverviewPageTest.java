@@ -1,6 +1,7 @@
 package trifecta.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,9 @@ import trifecta.service.Config;
 
 /** The page in a real browser, fed by fake processes through the whole console. */
 class OverviewPageTest {
+    /** Positions are fractions of a pixel; less than a whole one is not seen. */
+    private static final double PIXEL = 0.99;
+
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     @TempDir(cleanup = CleanupMode.NEVER) // the browser writes into it a moment longer
@@ -74,7 +79,8 @@ class OverviewPageTest {
         browser.await("document.querySelector('#tip').textContent.includes('connection refused')");
         stack.restartGatherer(2);
         browser.await("document.querySelector('[data-lane=line-2]').dataset.condition === 'live'");
-        browser.await("document.querySelector('#healed-lead').textContent.includes('line 2 was back')");
+        browser.await(
+                "document.querySelector('#healed-lead').textContent.includes('Line 2 was down: connection refused. Whole again at')");
         assertThat(words("#alerts .what")).isEmpty();
         assertThat(words("[data-lane=production] .hole:not(.soft)")).isEmpty();
         assertThat(browser.complaints()).isEmpty();
@@ -101,29 +107,37 @@ class OverviewPageTest {
         for (int width : new int[] {1280, 390}) {
             browser.screen(width, 900, "light");
             open();
-            Object before = places();
+            double[] before = places();
             stack.gatherer(1).kill();
             browser.await("document.querySelector('[data-lane=line-1]').dataset.condition === 'down'");
-            assertThat(places()).as(width + " pixels wide").isEqualTo(before);
+            assertThat(places()).as(width + " pixels wide").containsExactly(before, within(PIXEL));
             stack.restartGatherer(1);
             browser.await("document.querySelector('[data-lane=line-1]').dataset.condition === 'live'");
-            assertThat(places()).as(width + " pixels wide").isEqualTo(before);
+            assertThat(places()).as(width + " pixels wide").containsExactly(before, within(PIXEL));
         }
     }
 
     @Test
-    void itFitsAndIsReadableOnADeskAndOnAPhoneInBothThemes() throws Exception {
-        for (String theme : List.of("light", "dark")) {
-            for (int width : new int[] {1280, 390}) {
-                browser.screen(width, 900, theme);
-                open();
-                assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-                        .as(theme + " " + width)
-                        .isEqualTo(true);
-                assertThat((List<?>) browser.script(Contrast.SCRIPT))
-                        .as(theme + " " + width)
-                        .isEmpty();
-                browser.screenshot(SCREENSHOTS.resolve("overview-" + width + "-" + theme + ".png"));
+    void everySceneFitsAndIsReadableOnADeskAndOnAPhoneInBothThemes() throws Exception {
+        for (Rehearsal.Play play : Rehearsal.Play.values()) {
+            try (Rehearsal rehearsal = new Rehearsal(play, clock)) {
+                for (int width : new int[] {1280, 390}) {
+                    for (String theme : List.of("light", "dark")) {
+                        String name = play.name().toLowerCase(Locale.ROOT) + "-" + width + "-" + theme;
+                        browser.screen(width, 900, theme);
+                        browser.open("http://localhost:" + rehearsal.port() + "/");
+                        browser.await("document.body.dataset.tick");
+                        browser.screenshot(SCREENSHOTS.resolve(name + ".png"));
+                        assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+                                .as(name)
+                                .isEqualTo(true);
+                        assertThat((List<?>) browser.script(Contrast.SCRIPT))
+                                .as(name)
+                                .isEmpty();
+                    }
+                }
+                browser.open("about:blank");
+                assertThat(browser.complaints()).isEmpty();
             }
         }
     }
@@ -186,12 +200,13 @@ class OverviewPageTest {
         return browser.script("return getComputedStyle(document.body).backgroundColor");
     }
 
-    /** Where every card, heading and row stands on the page. */
-    private Object places() {
-        return browser.script("""
-                return JSON.stringify([...document.querySelectorAll('.card, h1, h2, .lane, .plot, tr, .pairs div, dl')].map(each => {
+    /** Where every card, heading and row stands on the page: top, height and, where it is fixed, width. */
+    private double[] places() {
+        List<?> numbers = (List<?>) browser.script("""
+                return [...document.querySelectorAll('.card, h1, h2, .lane, .plot, tr, .pairs div, dl')].flatMap(each => {
                   const box = each.getBoundingClientRect();
-                  return [Math.round(box.top + scrollY), Math.round(box.height), each.matches('.plot, .card') ? Math.round(box.width) : 0];
-                }))""");
+                  return [box.top + scrollY, box.height, each.matches('.plot, .card') ? box.width : 0];
+                })""");
+        return numbers.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray();
     }
 }

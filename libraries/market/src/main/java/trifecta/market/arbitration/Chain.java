@@ -271,8 +271,11 @@ final class Chain {
         forks.recount(at);
     }
 
-    /** A line's own span crossed the gap before this row. */
+    /** A line's own span crossed the gap before this row. What lies before a market's first row was never received by anybody. */
     void stitch(int at) {
+        if (at == 0 && !floor.evicted()) {
+            return;
+        }
         Row row = rows.get(at);
         row.continueRun();
         heads.remove(row);

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What cannot be read keeps its envelope and its market where these can be read, and says why. */
 class BadFramesTest {
     private static final String DELTA =
-            "{\"type\":\"orderbook_delta\",\"sid\":2,\"seq\":3,\"msg\":{\"market_ticker\":\"M\",\"price_dollars\":\"0.9600\","
+            "{\"type\":\"orderbook_delta\",\"sid\":2,\"seq\":345,\"msg\":{\"market_ticker\":\"M\",\"price_dollars\":\"0.9600\","
                     + "\"delta_fp\":\"-54.00\",\"side\":\"yes\",\"ts\":\"2026-08-05T11:45:36.56Z\",\"ts_ms\":1785930336560}}";
-    private static final Envelope ENVELOPE = new Envelope("orderbook_delta", Envelope.ABSENT, 2, 3);
+    private static final Envelope ENVELOPE = new Envelope("orderbook_delta", Envelope.ABSENT, 2, 345);
 
     private final FrameDecoder decoder = new FrameDecoder();
 
@@ -65,7 +65,7 @@ class BadFramesTest {
     @Test
     void messageBeforeEnvelopeIsTheSame() {
         String message = DELTA.substring(DELTA.indexOf("\"msg\""), DELTA.length() - 1);
-        assertThat(decode("{" + message + ",\"seq\":3,\"sid\":2,\"type\":\"orderbook_delta\"}"))
+        assertThat(decode("{" + message + ",\"seq\":345,\"sid\":2,\"type\":\"orderbook_delta\"}"))
                 .isEqualTo(decode(DELTA));
     }
 
@@ -76,6 +76,9 @@ class BadFramesTest {
         for (int length = 0; length < DELTA.length(); length++) {
             Frame frame = decode(DELTA.substring(0, length));
             assertThat(frame.message()).as("cut at %d", length).isInstanceOf(Message.Undecodable.class);
+            assertThat(frame.envelope().seq())
+                    .as("cut at %d", length)
+                    .isEqualTo(length >= envelopeWhole ? 345 : Envelope.ABSENT);
             if (length >= envelopeWhole) {
                 assertThat(frame.envelope()).as("cut at %d", length).isEqualTo(ENVELOPE);
             }
@@ -99,11 +102,11 @@ class BadFramesTest {
     void oversizedNumbersAreRefused() {
         String huge = "9".repeat(100_000);
         assertUndecodable(DELTA.replace("1785930336560", huge), "bound");
-        assertThat(decode(DELTA.replace("\"seq\":3", "\"seq\":" + huge))
+        assertThat(decode(DELTA.replace("\"seq\":345", "\"seq\":" + huge))
                         .envelope()
                         .seq())
                 .isEqualTo(Envelope.ABSENT);
-        assertThat(decode(DELTA.replace("\"seq\":3", "\"seq\":9999999999999999999"))
+        assertThat(decode(DELTA.replace("\"seq\":345", "\"seq\":9999999999999999999"))
                         .message())
                 .isEqualTo(new Message.Undecodable("seq is not a whole number in range", "M"));
     }
@@ -134,7 +137,7 @@ class BadFramesTest {
     void anUnknownTypeIsUnknownAndKeepsItsPlace() {
         assertThat(decode(DELTA.replace("orderbook_delta", "orderbook_delta_v3")))
                 .isEqualTo(new Frame(
-                        new Envelope("orderbook_delta_v3", Envelope.ABSENT, 2, 3),
+                        new Envelope("orderbook_delta_v3", Envelope.ABSENT, 2, 345),
                         new Message.Unknown("orderbook_delta_v3")));
     }
 

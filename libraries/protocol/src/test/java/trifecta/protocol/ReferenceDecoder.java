@@ -232,7 +232,7 @@ final class ReferenceDecoder {
         }
         try {
             BigDecimal scaled = new BigDecimal(text).movePointRight(decimals).setScale(0, RoundingMode.UNNECESSARY);
-            if (scaled.abs().compareTo(BigDecimal.TEN.pow(18)) >= 0) {
+            if (scaled.abs().compareTo(BigDecimal.valueOf(900_000_000_000_000_000L)) >= 0) {
                 throw new Undecodable();
             }
             return scaled.longValueExact();

@@ -59,7 +59,9 @@ final class AlertRules {
                     id + ".unreachable",
                     Severity.WARNING,
                     name + " cannot be read",
-                    "the deduplicator does not reach its database"));
+                    seen.text("trouble").isEmpty()
+                            ? "the deduplicator does not reach its database"
+                            : seen.text("trouble")));
         } else if (seen.text("state").equals("lagging") || lag > LAG_MILLIS_MAX) {
             alerts.add(new Alert(
                     id + ".lagging", Severity.WARNING, name + " is lagging", seconds(lag) + " behind the wire"));
@@ -84,9 +86,15 @@ final class AlertRules {
                         Severity.CRITICAL,
                         "Production is down",
                         merged.finding().reason() + ". The lines keep what is not merged"));
-            case SILENT ->
-                alerts.add(new Alert(
-                        "merge.silent", Severity.CRITICAL, "Nothing is merged", "while the lines take in messages"));
+            case SILENT -> {
+                if (scene.linesLive() > 0) {
+                    alerts.add(new Alert(
+                            "merge.silent",
+                            Severity.CRITICAL,
+                            "Nothing is merged",
+                            merged.finding().reason() + ". The lines keep what is not merged"));
+                }
+            }
             case GAP, RESTARTED, STARTING, DEGRADED, BROKEN, UNSEEN, LIVE -> {}
         }
         Status merge = scene.merge();

@@ -1,5 +1,6 @@
 package trifecta.console;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,8 +16,18 @@ import java.util.Optional;
 record Incident(
         Component component, Condition worst, String reason, Instant from, Optional<Instant> to, boolean first) {
 
+    /** A database may have to be restored from its backup. */
+    private static final Duration PRODUCTION_TARGET = Duration.ofMinutes(30);
+
     boolean ongoing() {
         return to.isEmpty();
+    }
+
+    /** Within what time it is promised to be over. */
+    Duration target() {
+        return worst == Condition.STORE_DOWN
+                ? PRODUCTION_TARGET
+                : component.role().recoveryTarget();
     }
 
     Incident with(Finding finding) {

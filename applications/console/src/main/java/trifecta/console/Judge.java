@@ -8,4 +8,7 @@ interface Judge {
      * @param before the answer before this one, empty when there is none
      */
     Finding judge(Status before, Status status);
+
+    /** What it means when nothing comes through although something should. */
+    String silence();
 }

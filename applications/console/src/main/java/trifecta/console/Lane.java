@@ -1,5 +1,6 @@
 package trifecta.console;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import java.util.OptionalLong;
  * Single-threaded.
  */
 final class Lane {
+    /** A process that never answered may still be starting; after this it is down. */
+    static final Duration START_MAX = Duration.ofSeconds(60);
+
     /** So many seconds with nothing, while something comes through elsewhere, are no coincidence. */
     static final int SILENT_SECONDS = 4;
 
@@ -46,11 +50,7 @@ final class Lane {
             case DEDUPLICATOR ->
                 new Lane(component, new MergeJudge(), new RateMeter("merged", "mergedPerSecond"), seconds);
             case EXCHANGE ->
-                new Lane(
-                        component,
-                        (before, now) -> Finding.LIVE,
-                        new RateMeter("emitted", "emittedPerSecond"),
-                        seconds);
+                new Lane(component, new ExchangeJudge(), new RateMeter("emitted", "emittedPerSecond"), seconds);
         };
     }
 
@@ -76,16 +76,16 @@ final class Lane {
     /**
      * Settles the second's condition and keeps its sample.
      *
-     * @param flowElsewhere whether anything came through on another line
+     * @param expected whether something should come through, because it does elsewhere
      * @param measures what to keep beside the rate, see {@link Sample}
      */
-    void conclude(Instant now, boolean flowElsewhere, List<OptionalLong> measures) {
+    void conclude(Instant now, boolean expected, List<OptionalLong> measures) {
         boolean nothing = perSecond.isPresent() && !flows();
-        silentSeconds = nothing && flowElsewhere ? silentSeconds + 1 : 0;
+        silentSeconds = nothing && expected ? silentSeconds + 1 : 0;
         if (goodUntil.equals(Instant.EPOCH)) {
             goodUntil = now;
         }
-        finding = find();
+        finding = find(now);
         incidents.accept(now, finding, goodUntil);
         if (finding.condition() == Condition.LIVE) {
             goodUntil = now;
@@ -93,15 +93,18 @@ final class Lane {
         ring.add(new Sample(now, perSecond, measures));
     }
 
-    private Finding find() {
+    private Finding find(Instant now) {
         return switch (health) {
             case Health.Unseen() -> new Finding(Condition.UNSEEN, "waiting for its first answer");
-            case Health.Down(Instant since, String reason) -> new Finding(Condition.DOWN, reason);
+            case Health.Down(Instant since, String reason) -> {
+                boolean starting = status.equals(Status.EMPTY) && now.isBefore(since.plus(START_MAX));
+                yield new Finding(starting ? Condition.UNSEEN : Condition.DOWN, reason);
+            }
             case Health.Answering(Status answer) -> {
                 Finding found = judge.judge(judged, answer);
                 judged = answer;
                 yield found.condition() == Condition.LIVE && silentSeconds >= SILENT_SECONDS
-                        ? new Finding(Condition.SILENT, "it gets nothing while others do")
+                        ? new Finding(Condition.SILENT, judge.silence())
                         : found;
             }
         };

@@ -21,6 +21,11 @@ final class LineJudge implements Judge {
         };
     }
 
+    @Override
+    public String silence() {
+        return "it gets nothing while other lines do";
+    }
+
     private static String breakReason(Status lastBreak) {
         String reason = lastBreak.text("reason").isEmpty() ? "spans ended" : lastBreak.text("reason");
         OptionalLong markets = lastBreak.count("markets");

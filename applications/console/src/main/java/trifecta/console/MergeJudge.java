@@ -8,9 +8,19 @@ import java.util.OptionalLong;
  */
 final class MergeJudge implements Judge {
     @Override
+    public String silence() {
+        return "no row reaches production";
+    }
+
+    private static String trouble(Status status) {
+        String trouble = status.text("productionTrouble");
+        return trouble.isEmpty() ? "the production database does not answer" : trouble;
+    }
+
+    @Override
     public Finding judge(Status before, Status status) {
         if (status.text("production").equals("down")) {
-            return new Finding(Condition.STORE_DOWN, "the production database does not answer");
+            return new Finding(Condition.STORE_DOWN, trouble(status));
         }
         String startedAt = before.text("startedAt");
         if (!startedAt.isEmpty() && !startedAt.equals(status.text("startedAt"))) {

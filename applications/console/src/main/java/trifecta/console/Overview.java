@@ -64,7 +64,8 @@ final class Overview {
                     flowing > (line.flows() ? 1 : 0),
                     List.of(merging && line.answers() ? lag : OptionalLong.empty()));
         }
-        merged.ifPresent(lane -> lane.conclude(now, flowing > 0, latency(lane)));
+        boolean dry = !lines.isEmpty() && scene().linesLive() == 0; // then nothing merged is no idle market
+        merged.ifPresent(lane -> lane.conclude(now, flowing > 0 || dry, latency(lane)));
         exchange.ifPresent(lane -> lane.conclude(now, false, List.of()));
         remember(now);
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import trifecta.service.status.Json;
@@ -90,7 +91,7 @@ final class OverviewJson {
         return lanes;
     }
 
-    private static @Nullable Object number(java.util.OptionalDouble value) {
+    private static @Nullable Object number(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
     }
 
@@ -122,7 +123,7 @@ final class OverviewJson {
         json.put("fromMillis", incident.from().toEpochMilli());
         json.put("toMillis", incident.ongoing() ? null : Long.valueOf(to.toEpochMilli()));
         json.put("durationMillis", Duration.between(incident.from(), to).toMillis());
-        json.put("targetMillis", incident.component().role().recoveryTarget().toMillis());
+        json.put("targetMillis", incident.target().toMillis());
         json.put("first", incident.first());
         return json;
     }

@@ -25,7 +25,10 @@ record Scene(List<Lane> lines, Optional<Lane> merged, Optional<Lane> exchange, S
 
     /** Whether rows reach production. */
     boolean merging() {
-        return merged.filter(lane -> lane.answers() && lane.finding().condition() != Condition.STORE_DOWN)
-                .isPresent();
+        return merged.map(lane -> switch (lane.finding().condition()) {
+                    case LIVE, DEGRADED, BROKEN, GAP, RESTARTED -> true;
+                    case UNSEEN, STARTING, SILENT, STORE_DOWN, DOWN -> false;
+                })
+                .orElse(false);
     }
 }

@@ -48,9 +48,7 @@ record Verdict(State state, String headline, String detail) {
     }
 
     private static Verdict noLine(Scene scene) {
-        boolean starting = scene.lines().stream()
-                .allMatch(line -> line.ongoing().map(Incident::first).orElse(false));
-        if (starting) {
+        if (scene.lines().stream().allMatch(Verdict::starting)) {
             return new Verdict(State.STARTING, "Starting.", "Waiting for the first line.");
         }
         Instant since = scene.lines().stream()
@@ -62,12 +60,19 @@ record Verdict(State state, String headline, String detail) {
                 State.LOSING, "Data is being lost.", "No line is live since " + CLOCK.format(since) + " UTC.");
     }
 
+    /** Whether a lane is in its first start, which is no trouble. */
+    private static boolean starting(Lane lane) {
+        Condition condition = lane.finding().condition();
+        return (condition == Condition.UNSEEN || condition == Condition.STARTING)
+                && lane.ongoing().map(Incident::first).orElse(true);
+    }
+
     private static Verdict notMerging(Scene scene) {
         if (scene.merged().isEmpty()) {
             return new Verdict(State.DEGRADED, "Captured, not merged.", "No deduplicator is configured.");
         }
         Lane merged = scene.merged().get();
-        if (merged.ongoing().map(Incident::first).orElse(true)) {
+        if (starting(merged)) {
             return new Verdict(State.STARTING, "Starting.", lines(scene) + ". Waiting for the first merged rows.");
         }
         String what = merged.finding().condition() == Condition.STORE_DOWN ? "production" : "the deduplicator";
@@ -81,13 +86,16 @@ record Verdict(State state, String headline, String detail) {
         List<Lane> absent =
                 scene.lines().stream().filter(line -> !Scene.carries(line)).toList();
         if (!absent.isEmpty()) {
-            return new Verdict(
-                    State.DEGRADED, "Nothing missing.", names(absent) + carriedBy(scene) + behind(scene) + ".");
+            return new Verdict(State.DEGRADED, claim(scene), names(absent) + carriedBy(scene) + behind(scene) + ".");
         }
         boolean whole = scene.lines().stream().allMatch(Lane::live)
                 && scene.merged().map(Lane::live).orElse(false);
-        return new Verdict(
-                whole ? State.HEALTHY : State.DEGRADED, "Nothing missing.", lines(scene) + behind(scene) + ".");
+        return new Verdict(whole ? State.HEALTHY : State.DEGRADED, claim(scene), lines(scene) + behind(scene) + ".");
+    }
+
+    /** That nothing is missing is said only when the deduplicator counts the gaps. */
+    private static String claim(Scene scene) {
+        return scene.merge().count("openGaps").isPresent() ? "Nothing missing." : "Capturing.";
     }
 
     private static String names(List<Lane> absent) {

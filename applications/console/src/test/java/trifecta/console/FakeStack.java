@@ -41,10 +41,10 @@ final class FakeStack implements AutoCloseable {
         deduplicator = new FakeProcess(this::deduplicatorStatus);
     }
 
-    /** The console's configuration for it. */
-    Map<String, String> configuration() {
+    /** The configuration of a console on this port that watches it. */
+    Map<String, String> configuration(int port) {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("console.port", "0");
+        values.put("console.port", String.valueOf(port));
         for (int line = 1; line <= 3; line++) {
             values.put(
                     "console.gatherer." + line + ".status",
@@ -53,6 +53,15 @@ final class FakeStack implements AutoCloseable {
         values.put("console.deduplicator.status", deduplicator.address().toString());
         values.put("console.exchange.status", exchange.address().toString());
         return values;
+    }
+
+    /** What a process would say now. */
+    Map<String, Object> status(String id) {
+        return switch (id) {
+            case "line-1", "line-2", "line-3" -> gathererStatus(id.charAt(id.length() - 1) - '0');
+            case "production" -> deduplicatorStatus();
+            default -> exchangeStatus();
+        };
     }
 
     FakeProcess gatherer(int line) {
@@ -123,7 +132,7 @@ final class FakeStack implements AutoCloseable {
         Map<String, Object> status = header("deduplicator", "live", startedAt);
         status.put("merged", emitted());
         status.put("mergedPerSecond", 1000.0);
-        status.put("batch", 64);
+        status.put("batch", emitted() / 180);
         status.put("latencyMillis", latency());
         List<Object> lines = new ArrayList<>();
         for (int line = 1; line <= 3; line++) {

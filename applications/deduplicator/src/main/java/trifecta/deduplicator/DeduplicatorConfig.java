@@ -38,8 +38,7 @@ record DeduplicatorConfig(
         return new DeduplicatorConfig(
                 addresses,
                 address(config, "deduplicator.production", "production database"),
-                config.integer(
-                        "deduplicator.rows-per-read", 10_000, 1, 1_000_000, "rows taken from a line at a time"),
+                config.integer("deduplicator.rows-per-read", 10_000, 1, 1_000_000, "rows taken from a line at a time"),
                 config.integer(
                         "deduplicator.rows-per-commit",
                         60_000,

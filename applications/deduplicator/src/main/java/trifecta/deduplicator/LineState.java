@@ -19,6 +19,7 @@ final class LineState {
     /** Where a line stands on one channel, and on which subscription it gets it; null: on none. */
     static final class ChannelStand {
         @Nullable Subscription subscription;
+
         long place;
         boolean joining = true;
     }
@@ -26,6 +27,10 @@ final class LineState {
     final ChannelStand trades = new ChannelStand();
     final ChannelStand lifecycle = new ChannelStand();
     int boot;
+    /** What all lines' clocks had learned when this line last moved; that of the line with the highest age counts. */
+    byte[] clocks = new byte[0];
+
+    long clocksAge;
 
     static LineState unpack(byte[] packed) {
         LineState state = new LineState();
@@ -40,6 +45,8 @@ final class LineState {
             state.boot = in.readInt();
             unpack(in, state.trades);
             unpack(in, state.lifecycle);
+            state.clocksAge = in.readLong();
+            state.clocks = in.readNBytes(in.readInt());
             return state;
         } catch (IOException e) {
             throw new UncheckedIOException("a line's state in production is cut short", e);
@@ -53,6 +60,9 @@ final class LineState {
             out.writeInt(boot);
             pack(out, trades);
             pack(out, lifecycle);
+            out.writeLong(clocksAge);
+            out.writeInt(clocks.length);
+            out.write(clocks);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
         }

@@ -125,7 +125,8 @@ final class LineTap implements AutoCloseable {
     private LineCursor readOnce(LineReader reader, LineCursor cursor) throws StoreException, InterruptedException {
         LineBatch batch = reader.read(cursor, rowsMost);
         return switch (batch) {
-            case LineBatch.Rows rows when rows.events().isEmpty() -> {
+            case LineBatch.Rows rows
+            when rows.events().isEmpty() -> {
                 waitUnlessStopping(idleWait);
                 yield rows.next();
             }

@@ -62,8 +62,7 @@ final class MarketRows {
                 List<Row> tail = rowsOf(rows.getOrDefault(ticker, List.of()));
                 markets.put(
                         ticker,
-                        new MergedMarket(
-                                ticker, Arbiter.restore(state, tail, lines, Limits.standard(), statistics)));
+                        new MergedMarket(ticker, Arbiter.restore(state, tail, lines, Limits.standard(), statistics)));
             }
         }
     }

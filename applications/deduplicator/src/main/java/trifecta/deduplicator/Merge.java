@@ -14,6 +14,7 @@ import trifecta.market.Lifecycle;
 import trifecta.market.LineEvent;
 import trifecta.market.Position;
 import trifecta.market.Ticker;
+import trifecta.market.arbitration.LineClocks;
 import trifecta.market.arbitration.NumbersExhaustedException;
 import trifecta.market.arbitration.Origin;
 import trifecta.store.LineCursor;
@@ -47,11 +48,14 @@ final class Merge {
     private final LineCursor[] committed;
     private final LineState[] lines;
     private final OpenSpans[] spans;
+    private final LineClocks clocks;
+    private final HeldBatches held;
     private final ChannelPath<String> trades;
     private final ChannelPath<Lifecycle> lifecycle;
     private final RecentContents<Ticker> tickers = new RecentContents<>(TICKERS_REMEMBERED);
     private final List<MergedMarket> touched = new ArrayList<>();
     private ProductionBatch batch = ProductionBatch.empty();
+    private long clocksAge;
 
     Merge(Restored restored, MarketRows markets, MergeCounts counts) {
         this.markets = markets;
@@ -60,8 +64,11 @@ final class Merge {
         this.committed = cursors.clone();
         this.lines = restored.lines();
         this.spans = restored.spans();
+        this.clocks = restored.clocks();
+        this.held = new HeldBatches(cursors.length, clocks);
         this.trades = restored.trades();
         this.lifecycle = restored.lifecycle();
+        this.clocksAge = restored.clocksAge();
     }
 
     LineCursor cursor(int line) {
@@ -76,8 +83,17 @@ final class Merge {
         return open.size();
     }
 
-    /** Takes a batch of a line, numbered from 0. */
+    /** Takes a batch of a line, numbered from 0; it may have to wait until the line's times are known. */
     void accept(int line, LineBatch taken) throws StoreException {
+        held.add(line, taken);
+        for (int each = 0; each < cursors.length; each++) {
+            for (LineBatch released : held.release(each)) {
+                merge(each, released);
+            }
+        }
+    }
+
+    private void merge(int line, LineBatch taken) throws StoreException {
         switch (taken) {
             case LineBatch.Estranged estranged -> {
                 endSpans(line, 0, 0);
@@ -106,9 +122,12 @@ final class Merge {
             market.evict(WINDOW_MICROS);
         }
         touched.clear();
+        clocksAge++;
         for (int line = 0; line < cursors.length; line++) {
             if (!cursors[line].equals(committed[line])) {
                 LineState state = lines[line];
+                state.clocks = clocks.save();
+                state.clocksAge = clocksAge;
                 stand(state.trades, trades, line);
                 stand(state.lifecycle, lifecycle, line);
                 batch.moves().add(new CursorMove(line + 1, committed[line], cursors[line], state.pack()));
@@ -152,29 +171,23 @@ final class Merge {
         switch (event.body()) {
             case LineEvent.Delta delta -> delta(line, boot, event, delta);
             case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
-            case LineEvent.TradeSeen seen -> trades.accept(
-                            line,
-                            seen.trade().tradeId(),
-                            seen.trade().exchangeMicros(),
-                            event.receivedAtMicros())
-                    .ifPresent(seq -> batch.trades()
-                            .add(new TradeRow(
-                                    seq,
-                                    seen.trade(),
-                                    TradeSource.WEBSOCKET,
-                                    line + 1,
-                                    event.receivedAtMicros())));
-            case LineEvent.LifecycleSeen seen -> lifecycle
-                    .accept(line, seen.lifecycle(), seen.lifecycle().exchangeMicros(), event.receivedAtMicros())
-                    .ifPresent(seq -> batch.lifecycle()
-                            .add(new LifecycleRow(seq, seen.lifecycle(), line + 1, event.receivedAtMicros())));
+            case LineEvent.TradeSeen seen ->
+                trades.accept(line, seen.trade().tradeId(), seen.trade().exchangeMicros(), event.receivedAtMicros())
+                        .ifPresent(seq -> batch.trades()
+                                .add(new TradeRow(
+                                        seq, seen.trade(), TradeSource.WEBSOCKET, line + 1, event.receivedAtMicros())));
+            case LineEvent.LifecycleSeen seen ->
+                lifecycle
+                        .accept(line, seen.lifecycle(), seen.lifecycle().exchangeMicros(), event.receivedAtMicros())
+                        .ifPresent(seq -> batch.lifecycle()
+                                .add(new LifecycleRow(seq, seen.lifecycle(), line + 1, event.receivedAtMicros())));
             case LineEvent.TickerSeen seen -> {
                 if (tickers.add(seen.ticker())) {
                     batch.tickers().add(new TickerRow(seen.ticker(), line + 1, event.receivedAtMicros()));
                 }
             }
-            case LineEvent.ChannelStarts starts -> channelStarts(
-                    line, starts.channel(), new Subscription(event.connection(), event.sid()));
+            case LineEvent.ChannelStarts starts ->
+                channelStarts(line, starts.channel(), new Subscription(event.connection(), event.sid()));
             case LineEvent.Break _ -> endSpans(line, event.connection(), event.sid());
             case LineEvent.SpansEnd end -> endSpans(line, end.markets());
             case LineEvent.HeldDelta _, LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}
@@ -192,9 +205,10 @@ final class Merge {
     }
 
     private void feed(int line, MergedMarket market, BookChange change, Origin origin) throws StoreException {
+        BookChange corrected = clocks.correct(line, change);
         try {
-            markets.ensureHistory(market, line, change.exchangeMicros());
-            market.arbiter().delta(line, change, origin);
+            markets.ensureHistory(market, line, corrected.exchangeMicros());
+            market.arbiter().delta(line, corrected, origin);
         } catch (NumbersExhaustedException e) {
             exhausted(line, market, origin, e);
         }
@@ -219,8 +233,9 @@ final class Merge {
                 starts(line, boot, event, snapshot, market);
             }
             case REPLACES -> {
-                markets.ensureHistory(market, line, snapshot.exchangeMicros());
-                market.arbiter().replace(line, snapshot.exchangeMicros(), snapshot.hash(), origin);
+                long micros = clocks.correct(line, snapshot.exchangeMicros());
+                markets.ensureHistory(market, line, micros);
+                market.arbiter().replace(line, micros, snapshot.hash(), origin);
             }
         }
         if (snapshot.content() != null) {
@@ -289,6 +304,7 @@ final class Merge {
 
     private MergedMarket touch(String ticker) throws StoreException {
         MergedMarket market = markets.of(ticker);
+        market.arbiter().tolerance(clocks.toleranceMillis());
         if (market.touch()) {
             touched.add(market);
         }

@@ -81,8 +81,7 @@ final class MergedMarket {
         }
         counts.add(changes);
         batch.states()
-                .add(new ProductionBatch.MarketState(
-                        ticker, new MarketState(subscriptions, arbiter.save()).pack()));
+                .add(new ProductionBatch.MarketState(ticker, new MarketState(subscriptions, arbiter.save()).pack()));
     }
 
     /** Lets rows leave memory that are older than the window before the market's latest row. */

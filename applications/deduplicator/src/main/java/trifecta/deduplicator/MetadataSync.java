@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -67,8 +66,7 @@ final class MetadataSync implements AutoCloseable {
 
     static MetadataSync start(
             URI base, DatabaseAddress production, Duration interval, InstantSource clock, Consumer<Throwable> failed) {
-        RestClient rest =
-                new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
+        RestClient rest = new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
         MetadataSync sync = new MetadataSync(rest, production, interval, clock, failed);
         sync.thread.start();
         return sync;
@@ -81,7 +79,8 @@ final class MetadataSync implements AutoCloseable {
             Instant begin = clock.instant();
             boolean whole = turn % UPDATES_BETWEEN == 0;
             try (MetadataWriter writer = MetadataWriter.open(production, "trifecta deduplicator metadata")) {
-                synchronise(writer, whole ? Query.ALL : Query.ALL.updatedSince(since.getEpochSecond() - OVERLAP_SECONDS));
+                synchronise(
+                        writer, whole ? Query.ALL : Query.ALL.updatedSince(since.getEpochSecond() - OVERLAP_SECONDS));
                 since = begin;
                 turn++;
             } catch (RestException | StoreException | FailedPage e) {
@@ -95,7 +94,8 @@ final class MetadataSync implements AutoCloseable {
         complete(
                 "events",
                 rest.events(
-                        query.limit(EVENTS_PER_PAGE), page -> write(() -> writer.events(MetadataMapping.events(page)))));
+                        query.limit(EVENTS_PER_PAGE),
+                        page -> write(() -> writer.events(MetadataMapping.events(page)))));
         complete(
                 "markets",
                 rest.markets(

@@ -87,8 +87,7 @@ final class Progress {
     void committed(ProductionBatch written, CommitResult.Committed result, long beginMicros, long endMicros) {
         batch.set(result.batch());
         commitMicros.set(endMicros - beginMicros);
-        quarantined.addAndGet(
-                written.quarantined().size() + result.setAside().size());
+        quarantined.addAndGet(written.quarantined().size() + result.setAside().size());
         counts.mergedElsewhere(result.tradesInserted() + written.lifecycle().size());
         written.bookRows().forEach(row -> latency.record(row.receivedAtMicros(), endMicros));
     }

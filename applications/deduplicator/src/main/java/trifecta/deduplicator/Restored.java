@@ -1,11 +1,14 @@
 package trifecta.deduplicator;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import trifecta.deduplicator.ChannelPath.Sameness;
 import trifecta.deduplicator.OpenSpans.Subscription;
 import trifecta.market.Lifecycle;
+import trifecta.market.arbitration.LineClocks;
 import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
 import trifecta.store.production.Loaded;
@@ -21,6 +24,8 @@ record Restored(
         LineCursor[] cursors,
         LineState[] lines,
         OpenSpans[] spans,
+        LineClocks clocks,
+        long clocksAge,
         ChannelPath<String> trades,
         ChannelPath<Lifecycle> lifecycle,
         Map<String, byte[]> arbiters) {
@@ -47,8 +52,14 @@ record Restored(
                 }
             }
         }
+        LineState latest = Arrays.stream(states)
+                .max(Comparator.comparingLong(state -> state.clocksAge))
+                .orElseThrow();
+        LineClocks clocks = latest.clocks.length == 0
+                ? new LineClocks(lines)
+                : LineClocks.restore(latest.clocks, lines);
         return new Restored(
-                cursors, states, spans, trades(production, states), lifecycle(production, states), arbiters);
+                cursors, states, spans, clocks, latest.clocksAge, trades(production, states), lifecycle(production, states), arbiters);
     }
 
     private static ChannelPath<String> trades(ProductionReader production, LineState[] lines) throws StoreException {
@@ -66,8 +77,7 @@ record Restored(
             throws StoreException {
         ChannelPath<Lifecycle> path = new ChannelPath<>(lines.length, Sameness.CONTENT);
         for (Loaded.SeenLifecycle event : production.recentLifecycle(ChannelPath.WINDOW)) {
-            path.restore(
-                    event.lifecycle(), event.seq(), event.lifecycle().exchangeMicros(), event.receivedAtMicros());
+            path.restore(event.lifecycle(), event.seq(), event.lifecycle().exchangeMicros(), event.receivedAtMicros());
         }
         for (int line = 0; line < lines.length; line++) {
             path.restorePlace(line, lines[line].lifecycle.place, lines[line].lifecycle.joining);

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import trifecta.market.arbitration.Statistics;
 import trifecta.service.Clocks;
 import trifecta.store.StoreException;
 import trifecta.store.local.LineBatch;
@@ -74,8 +73,7 @@ final class Session implements AutoCloseable {
      *
      * @param failed is told of a defect in a tap
      */
-    static Session open(
-            DeduplicatorConfig config, InstantSource clock, Progress progress, Consumer<Throwable> failed)
+    static Session open(DeduplicatorConfig config, InstantSource clock, Progress progress, Consumer<Throwable> failed)
             throws StoreException {
         int lines = config.lines().size();
         ProductionWriter writer =
@@ -130,7 +128,8 @@ final class Session implements AutoCloseable {
         CommitResult result = writer.commit(batch);
         return switch (result) {
             case CommitResult.Committed committed -> {
-                committed.setAside()
+                committed
+                        .setAside()
                         .forEach(row -> LOG.error(
                                 "line {} at {}: set aside, {}: {}",
                                 row.line(),

@@ -17,13 +17,11 @@ final class Bodies {
 
     private final TextBuffer text = new TextBuffer();
 
-    TextBuffer delta(
-            Market market, long stampMicros, Stamps stamps, boolean yesPrice, Side side, int priceMicros, long delta) {
-        int price = yesPrice && side == Side.NO ? DOLLAR_MICROS - priceMicros : priceMicros;
-        text.clear().raw(market.head());
-        text.text(",\"price_dollars\":\"").dollars(price);
-        text.text("\",\"delta_fp\":\"").contracts(delta);
-        text.text(side == Side.YES ? "\",\"side\":\"yes\"" : "\",\"side\":\"no\"");
+    TextBuffer delta(Event.Delta delta, long stampMicros, Stamps stamps) {
+        text.clear().raw(delta.market().head());
+        text.text(",\"price_dollars\":\"").dollars(delta.priceMicros());
+        text.text("\",\"delta_fp\":\"").contracts(delta.deltaHundredths());
+        text.text(delta.side() == Side.YES ? "\",\"side\":\"yes\"" : "\",\"side\":\"no\"");
         if (stampMicros != Times.ABSENT && stamps != Stamps.NONE) {
             if (stamps != Stamps.MILLIS) {
                 text.text(",\"ts\":\"").instant(stampMicros).text('"');
@@ -34,10 +32,10 @@ final class Bodies {
     }
 
     /** A whole book; a side without levels has no key. */
-    TextBuffer snapshot(Market market, List<Level> levels, boolean yesPrice) {
+    TextBuffer snapshot(Market market, List<Level> levels) {
         text.clear().raw(market.head());
-        side(levels, Side.YES, ",\"yes_dollars_fp\":[", false);
-        side(levels, Side.NO, ",\"no_dollars_fp\":[", yesPrice);
+        side(levels, Side.YES, ",\"yes_dollars_fp\":[");
+        side(levels, Side.NO, ",\"no_dollars_fp\":[");
         return text.text('}');
     }
 
@@ -77,22 +75,16 @@ final class Bodies {
         return text;
     }
 
-    private void side(List<Level> levels, Side side, String key, boolean complement) {
+    private void side(List<Level> levels, Side side, String key) {
         boolean first = true;
-        int count = levels.size();
-        for (int i = 0; i < count; i++) {
-            Level level = levels.get(complement ? count - 1 - i : i);
+        for (Level level : levels) {
             if (level.side() != side) {
                 continue;
             }
             text.text(first ? key : ",");
             first = false;
-            int price = complement ? DOLLAR_MICROS - level.priceMicros() : level.priceMicros();
-            text.text("[\"")
-                    .dollars(price)
-                    .text("\",\"")
-                    .contracts(level.sizeHundredths())
-                    .text("\"]");
+            text.text("[\"").dollars(level.priceMicros());
+            text.text("\",\"").contracts(level.sizeHundredths()).text("\"]");
         }
         if (!first) {
             text.text(']');

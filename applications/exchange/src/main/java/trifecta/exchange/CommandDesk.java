@@ -115,7 +115,7 @@ final class CommandDesk {
             long index,
             long nowMicros) {
         boolean every = markets.isEmpty() || !takesMarkets(channel);
-        Subscription made = new Subscription(from, from.nextSid(), channel, every, options.yesPrice());
+        Subscription made = new Subscription(from, from.nextSid(), channel, every);
         from.subscriptions().put(made.sid(), made);
         record.subscribed(index, nowMicros, made);
         answers.subscribed(id, made, index);
@@ -123,6 +123,9 @@ final class CommandDesk {
             connections.toEveryMarket(channel).add(made);
         } else {
             markets.forEach(market -> join(made, market, index));
+        }
+        if (channel == Channel.TICKER && options.initialSnapshot()) {
+            made.snapshotsDue().addAll(every ? catalogue.markets() : markets);
         }
     }
 

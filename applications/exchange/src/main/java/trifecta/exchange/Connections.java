@@ -80,6 +80,10 @@ final class Connections {
         connection.outbox().release();
     }
 
+    boolean everyoneIsGone() {
+        return open.isEmpty() && leaving.isEmpty();
+    }
+
     /** Resets the socket: what is still on its way is lost. */
     void reset(Connection connection, String reason) {
         forget(connection);

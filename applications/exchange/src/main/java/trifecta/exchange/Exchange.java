@@ -15,9 +15,9 @@ final class Exchange {
 
     private final Source source;
     private final ExchangeRecord record;
-    private final Counters<Counts> counters = new Counters<>(Counts.class);
+    private final Counters<Counts> counters;
     private final List<Line> lines;
-    private final Catalogue catalogue = new Catalogue(counters);
+    private final Catalogue catalogue;
     private final Connections connections;
     private final Publisher publisher;
     private final CommandDesk desk;
@@ -33,6 +33,7 @@ final class Exchange {
     Exchange(
             Source source,
             ExchangeRecord record,
+            Counters<Counts> counters,
             ExchangeLimits limits,
             int lineCount,
             List<FaultRule> rules,
@@ -40,6 +41,8 @@ final class Exchange {
         SplittableRandom random = new SplittableRandom(seed);
         this.source = source;
         this.record = record;
+        this.counters = counters;
+        this.catalogue = new Catalogue(counters);
         this.lines = IntStream.rangeClosed(1, lineCount).mapToObj(Line::new).toList();
         this.connections = new Connections(record, counters, limits);
         this.publisher = new Publisher(catalogue, connections, record, counters, random.split());
@@ -88,11 +91,19 @@ final class Exchange {
         return more ? 0 : wait;
     }
 
-    /** Says goodbye to everyone and closes the record. */
-    void end(long nowMicros) {
+    /** Says goodbye to everyone. */
+    void closeConnections() {
         for (Connection each : List.copyOf(connections.all())) {
             connections.closeOrderly(each, "the exchange stops", publisher.index());
         }
+    }
+
+    boolean everyoneIsGone() {
+        return connections.everyoneIsGone();
+    }
+
+    /** Closes the record. */
+    void end(long nowMicros) {
         record.end(publisher.index(), nowMicros);
         record.close();
     }

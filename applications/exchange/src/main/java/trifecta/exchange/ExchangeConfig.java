@@ -60,7 +60,14 @@ record ExchangeConfig(
                 micros(config.duration(
                         "exchange.market-every",
                         Duration.ofSeconds(4),
-                        "a simulated market closes, another opens, this often")));
+                        "a simulated market closes, another opens, this often")),
+                1_000_000L
+                        * config.integer(
+                                "exchange.seconds",
+                                0,
+                                0,
+                                Integer.MAX_VALUE,
+                                "the simulation ends so many seconds after its start; 0: never"));
     }
 
     private static ReplayPace replay(Config config) {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import trifecta.market.Book;
+import trifecta.market.Ticker;
 import trifecta.market.Times;
 import trifecta.protocol.Channel;
 
@@ -19,6 +21,7 @@ final class Market {
     private final List<Subscription> bookListeners = new ArrayList<>(4);
     private final ArrayDeque<PastTrade> trades = new ArrayDeque<>();
 
+    private @Nullable Ticker lastTicker;
     private MarketStatus status;
     private String result = "";
     private long closeMicros;
@@ -131,6 +134,15 @@ final class Market {
 
     void openInterest(long hundredths) {
         openInterestHundredths = hundredths;
+    }
+
+    /** The ticker message sent last; null before the first. */
+    @Nullable Ticker lastTicker() {
+        return lastTicker;
+    }
+
+    void ticked(Ticker ticker) {
+        lastTicker = ticker;
     }
 
     /** Its trades that are still held, oldest first. */

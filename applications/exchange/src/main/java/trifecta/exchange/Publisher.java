@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import trifecta.market.Level;
-import trifecta.market.Side;
+import trifecta.market.Ticker;
 import trifecta.market.Times;
 import trifecta.protocol.Channel;
 import trifecta.service.status.Counters;
@@ -31,7 +31,7 @@ final class Publisher implements Stage {
     private final Counters<Counts> counters;
     private final SplittableRandom jitter;
     private final Bodies bodies = new Bodies();
-    private final Bodies peculiarBodies = new Bodies();
+    private final Bodies stampedBodies = new Bodies();
     private final TextBuffer envelope = new TextBuffer();
     private final Audience audience = new Audience();
     private long index;
@@ -99,18 +99,25 @@ final class Publisher implements Stage {
     }
 
     @Override
-    public int linesListening(Collection<Market> markets) {
+    public Set<Integer> linesListening(Collection<Market> markets) {
         Set<Integer> lines = new HashSet<>();
         for (Connection each : connections.all()) {
             lines.add(each.line().number());
         }
         lines.removeIf(line -> !hearsTrades(line, markets) || !hearsBooks(line, markets));
-        return lines.size();
+        return lines;
     }
 
-    /** Sends a snapshot; from here on the subscription hears the book. */
+    /** Sends what shows the state of a market: its book, from which on the subscription hears it, or its last ticker message. */
     void snapshot(Subscription to, Market market) {
-        TextBuffer body = bodies.snapshot(market, market.book().content(), to.yesPrice());
+        if (to.channel() == Channel.TICKER) {
+            Ticker last = market.lastTicker();
+            if (last != null) {
+                send(to, "ticker", Times.ABSENT, bodies.ticker(market, last));
+            }
+            return;
+        }
+        TextBuffer body = bodies.snapshot(market, market.book().content());
         long seq = to.takeSeq();
         send(to, SNAPSHOT, seq, body);
         record.snapshot(index, to, seq, market);
@@ -126,36 +133,19 @@ final class Publisher implements Stage {
         List<Subscription> listeners = market.listeners(Channel.ORDERBOOK);
         if (!listeners.isEmpty()) {
             TextBuffer body = delta.body() == null
-                    ? deltaBody(bodies, delta, delta.exchangeMicros(), Stamps.PLAIN, false)
+                    ? bodies.delta(delta, delta.exchangeMicros(), Stamps.PLAIN)
                     : bodies.recorded(delta.body());
             for (Subscription each : listeners) {
-                offer(each, DELTA, isPeculiar(each, delta.side()) ? peculiar(each, delta) : body);
+                Line line = each.connection().line();
+                offer(each, DELTA, line.stamps() == Stamps.PLAIN ? body : stampedForLine(each.connection(), delta));
             }
         }
         record.delta(index, nowMicros, delta, after, audience);
     }
 
-    private static boolean isPeculiar(Subscription subscription, Side side) {
-        return subscription.connection().line().stamps() != Stamps.PLAIN
-                || (subscription.yesPrice() && side == Side.NO);
-    }
-
-    private TextBuffer peculiar(Subscription subscription, Event.Delta delta) {
-        Connection connection = subscription.connection();
+    private TextBuffer stampedForLine(Connection connection, Event.Delta delta) {
         long stamp = connection.stamp(delta.market(), delta.exchangeMicros(), jitter.nextInt(JITTER_MICROS + 1));
-        return deltaBody(peculiarBodies, delta, stamp, connection.line().stamps(), subscription.yesPrice());
-    }
-
-    private static TextBuffer deltaBody(
-            Bodies bodies, Event.Delta delta, long stampMicros, Stamps stamps, boolean yesPrice) {
-        return bodies.delta(
-                delta.market(),
-                stampMicros,
-                stamps,
-                yesPrice,
-                delta.side(),
-                delta.priceMicros(),
-                delta.deltaHundredths());
+        return stampedBodies.delta(delta, stamp, connection.line().stamps());
     }
 
     private void traded(Event.Traded traded) {
@@ -166,6 +156,7 @@ final class Publisher implements Stage {
     }
 
     private void ticker(Event.TickerChanged changed) {
+        changed.market().ticked(changed.ticker());
         TextBuffer body = changed.body() == null
                 ? bodies.ticker(changed.market(), changed.ticker())
                 : bodies.recorded(changed.body());
@@ -182,7 +173,7 @@ final class Publisher implements Stage {
     private void cleared(Event.BookCleared cleared) {
         Market market = cleared.market();
         market.book().replace(List.of());
-        TextBuffer body = bodies.snapshot(market, List.of(), false);
+        TextBuffer body = bodies.snapshot(market, List.of());
         for (Subscription each : market.listeners(Channel.ORDERBOOK)) {
             offer(each, SNAPSHOT, body);
         }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
 import trifecta.service.ServiceContext;
+import trifecta.service.status.Counters;
 
 /** An exchange with its thread and its socket, built of a configuration. */
 final class RunningExchange {
@@ -29,12 +30,14 @@ final class RunningExchange {
     /** Starts everything; the context closes it. */
     static RunningExchange start(ExchangeConfig config, ServiceContext context) throws InterruptedException {
         AccessKeys keys = AccessKeys.load(config.keys());
-        Source source = new SimulatedSource(config.simulation());
+        Counters<Counts> counters = new Counters<>(Counts.class);
+        Source source = source(config, counters);
         long now = Clocks.micros(context.clock().instant());
         ExchangeRecord record = ExchangeRecord.create(config.record(), now, source.description(), keys.count());
         Exchange exchange = new Exchange(
                 source,
                 record,
+                counters,
                 config.limits(),
                 keys.count(),
                 config.faults(),
@@ -47,6 +50,12 @@ final class RunningExchange {
         context.own("sequencer", sequencer);
         return new RunningExchange(
                 exchange, sequencer, server, context.clock().instant().toString());
+    }
+
+    private static Source source(ExchangeConfig config, Counters<Counts> counters) {
+        return config.frames()
+                .<Source>map(folder -> new CaptureSource(folder, config.replay(), config.linesAwaited(), counters))
+                .orElseGet(() -> new SimulatedSource(config.simulation()));
     }
 
     int port() {

@@ -22,6 +22,9 @@ final class Sequencer implements AutoCloseable {
     /** Longest sleep: the tick by which the clock paces everything. */
     private static final long TICK_MICROS = 1_000;
 
+    /** How long clients may take to go when the exchange stops. */
+    private static final long GOODBYE_MICROS_MAX = 2_000_000;
+
     private static final long STOP_WAIT_MILLIS = 5_000;
 
     private final ArrayBlockingQueue<Runnable> inbox = new ArrayBlockingQueue<>(INBOX_MAX);
@@ -30,6 +33,7 @@ final class Sequencer implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile boolean ended;
 
     private Sequencer(Exchange exchange, InstantSource clock, Consumer<Throwable> onFailure) {
         this.exchange = exchange;
@@ -55,10 +59,10 @@ final class Sequencer implements AutoCloseable {
         return Clocks.micros(clock.instant());
     }
 
-    /** Has something done by the sequencer's thread; waits while the inbox is full. Nothing is done once it stops. */
+    /** Has something done by the sequencer's thread; waits while the inbox is full. Nothing is done once it has ended. */
     void submit(Runnable action) {
         try {
-            while (!stopping && !inbox.offer(action, TICK_MICROS, TimeUnit.MICROSECONDS)) {
+            while (!ended && !inbox.offer(action, TICK_MICROS, TimeUnit.MICROSECONDS)) {
                 Thread.onSpinWait();
             }
         } catch (InterruptedException e) {
@@ -100,9 +104,21 @@ final class Sequencer implements AutoCloseable {
                     drain(inbox.poll(waitMicros, TimeUnit.MICROSECONDS));
                 }
             }
+            sayGoodbye();
             exchange.end(nowMicros());
         } catch (InterruptedException | RuntimeException e) {
             onFailure.accept(e);
+        } finally {
+            ended = true;
+        }
+    }
+
+    /** Closes the connections and waits until the clients are gone, so that the record has their ends. */
+    private void sayGoodbye() throws InterruptedException {
+        exchange.closeConnections();
+        long deadline = nowMicros() + GOODBYE_MICROS_MAX;
+        while (!exchange.everyoneIsGone() && nowMicros() < deadline) {
+            drain(inbox.poll(TICK_MICROS, TimeUnit.MICROSECONDS));
         }
     }
 

@@ -20,6 +20,9 @@ final class SimulatedSource implements Source {
     private static final long CLOSE_TO_DETERMINED_MICROS = 2_000_000;
     private static final long DETERMINED_TO_SETTLED_MICROS = 2_000_000;
     private static final long PAUSE_MICROS = 3_000_000;
+    /** A finished simulation is seldom asked for events; commands are answered all the same. */
+    private static final long FINISHED_LOOK_MICROS = 100_000;
+
     private static final int PAUSED_ONE_IN = 6;
     private static final int CLOSE_MOVED_ONE_IN = 4;
 
@@ -31,6 +34,8 @@ final class SimulatedSource implements Source {
     private final List<LiveMarket> slots = new ArrayList<>();
     private final PriorityQueue<LifeStep> lives = new PriorityQueue<>();
     private long planned;
+    private long endMicros = Long.MAX_VALUE;
+    private volatile boolean finished;
     private long skippedMicros;
 
     SimulatedSource(Simulation simulation) {
@@ -48,7 +53,7 @@ final class SimulatedSource implements Source {
 
     @Override
     public String state() {
-        return "live";
+        return finished ? "finished" : "live";
     }
 
     /** Time not simulated because the process was too late, in microseconds. */
@@ -63,6 +68,9 @@ final class SimulatedSource implements Source {
     @Override
     public void open(long nowMicros, Stage stage) {
         pace.start(nowMicros);
+        if (simulation.lastsMicros() != Simulation.FOR_EVER) {
+            endMicros = nowMicros + simulation.lastsMicros();
+        }
         int[] order = shuffled(simulation.markets());
         for (int slot = 0; slot < simulation.markets(); slot++) {
             long close = nowMicros + simulation.marketEveryMicros() * (order[slot] + 2L);
@@ -76,6 +84,10 @@ final class SimulatedSource implements Source {
 
     @Override
     public long advance(long nowMicros, Stage stage) {
+        if (nowMicros >= endMicros) {
+            finished = true;
+            return FINISHED_LOOK_MICROS;
+        }
         forgetLateness(nowMicros);
         long published = 0;
         while (published < EVENTS_PER_TURN_MAX) {

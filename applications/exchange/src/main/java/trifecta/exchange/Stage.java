@@ -2,6 +2,7 @@ package trifecta.exchange;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import trifecta.market.Level;
 
 /** What a source acts on. All calls come from the sequencer's thread. */
@@ -18,6 +19,6 @@ interface Stage {
     /** Whether every listening connection's queue can take more; a source that waits for its listeners asks before each event. */
     boolean everyoneHasRoom();
 
-    /** How many lines listen to the books of all these markets and to their trades. */
-    int linesListening(Collection<Market> markets);
+    /** The lines that listen to the books of all these markets and to their trades. */
+    Set<Integer> linesListening(Collection<Market> markets);
 }

@@ -13,7 +13,6 @@ final class Subscription {
     private final int sid;
     private final Channel channel;
     private final boolean everyMarket;
-    private final boolean yesPrice;
     private final Set<Market> markets = new LinkedHashSet<>();
     private final ArrayDeque<Market> snapshotsDue = new ArrayDeque<>();
 
@@ -26,14 +25,12 @@ final class Subscription {
 
     /**
      * @param everyMarket whether it names no markets and so gets all
-     * @param yesPrice whether the NO side is priced on the YES leg
      */
-    Subscription(Connection connection, int sid, Channel channel, boolean everyMarket, boolean yesPrice) {
+    Subscription(Connection connection, int sid, Channel channel, boolean everyMarket) {
         this.connection = connection;
         this.sid = sid;
         this.channel = channel;
         this.everyMarket = everyMarket;
-        this.yesPrice = yesPrice;
     }
 
     Connection connection() {
@@ -50,10 +47,6 @@ final class Subscription {
 
     boolean everyMarket() {
         return everyMarket;
-    }
-
-    boolean yesPrice() {
-        return yesPrice;
     }
 
     /** Ticker messages carry no numbers. */
@@ -75,7 +68,7 @@ final class Subscription {
         return everyMarket || markets.contains(market);
     }
 
-    /** Markets whose snapshot is still to be sent; a book's deltas follow its snapshot. */
+    /** Markets whose state is still to be shown; a book's deltas follow its snapshot. */
     ArrayDeque<Market> snapshotsDue() {
         return snapshotsDue;
     }

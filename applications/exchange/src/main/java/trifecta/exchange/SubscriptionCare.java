@@ -65,7 +65,7 @@ final class SubscriptionCare {
                 return false;
             }
             publisher.snapshot(to, market);
-            if (!market.listeners(to.channel()).contains(to)) {
+            if (!to.everyMarket() && !market.listeners(to.channel()).contains(to)) {
                 connections.listen(to, market);
             }
         }

@@ -3,13 +3,15 @@ package trifecta.exchange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import trifecta.market.Level;
 
 /** A stage that applies events to their books and keeps them. */
 final class CollectingStage implements Stage {
     final List<Event> events = new ArrayList<>();
     final List<Market> markets = new ArrayList<>();
-    int lines;
+    final Set<Integer> lines = new TreeSet<>();
     boolean room = true;
 
     @Override
@@ -47,7 +49,7 @@ final class CollectingStage implements Stage {
     }
 
     @Override
-    public int linesListening(Collection<Market> wanted) {
-        return lines;
+    public Set<Integer> linesListening(Collection<Market> wanted) {
+        return Set.copyOf(lines);
     }
 }

@@ -225,6 +225,6 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         if (open != null) {
             open.abort();
         }
-        http.close();
+        http.shutdownNow();
     }
 }

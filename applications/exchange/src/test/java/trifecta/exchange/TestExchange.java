@@ -34,7 +34,7 @@ final class TestExchange implements AutoCloseable {
     private TestExchange(Path folder, ServiceRun run) throws Exception {
         this.folder = folder;
         this.run = run;
-        this.port = ((Long) number(status(), "port")).intValue();
+        this.port = ((Long) present(status(), "port")).intValue();
     }
 
     /**
@@ -124,10 +124,6 @@ final class TestExchange implements AutoCloseable {
         }
     }
 
-    static Object number(Map<String, @Nullable Object> map, String key) {
-        return present(map, key);
-    }
-
     static Object present(Map<String, @Nullable Object> map, String key) {
         Object value = map.get(key);
         if (value == null) {
@@ -136,11 +132,21 @@ final class TestExchange implements AutoCloseable {
         return value;
     }
 
+    /** Stops it, the clients stay. */
+    void stop() throws InterruptedException {
+        run.stop();
+    }
+
     @Override
     public void close() {
         clients.forEach(TestClient::close);
         run.close();
-        http.close();
+        http.shutdownNow();
+    }
+
+    /** A key that no line has. */
+    static KeyPair stranger() {
+        return keyPair();
     }
 
     private static KeyPair keyPair() {

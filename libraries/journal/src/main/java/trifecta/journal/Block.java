@@ -38,7 +38,7 @@ final class Block {
     /**
      * A block to append to.
      *
-     * @param sinceNanos when it was begun, by {@link System#nanoTime}
+     * @param sinceNanos when it was begun, by the journal's ticks
      */
     static Block empty(int boot, long first, long baseMicros, long sinceNanos, int capacity) {
         return new Block(boot, first, baseMicros, sinceNanos, new byte[capacity]);

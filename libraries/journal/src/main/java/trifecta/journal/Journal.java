@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import trifecta.market.Position;
 
 /**
@@ -30,39 +31,52 @@ public final class Journal implements AutoCloseable {
     private final Thread syncThread;
 
     private Journal(
-            Path folder, FolderLock lock, JournalLimits limits, InstantSource clock, int line, int bootAtLeast) {
+            Path folder,
+            FolderLock lock,
+            JournalLimits limits,
+            InstantSource clock,
+            LongSupplier ticks,
+            int line,
+            int bootAtLeast) {
         this.folder = folder;
         this.lock = lock;
         this.recovery = Recovery.recover(folder);
         this.boot = Math.max(bootAtLeast, highestBoot(folder) + 1);
         this.counters = new Counters();
         this.writer = new SegmentWriter(folder, limits, clock, counters, boot, line);
-        this.tail = new Tail(boot, limits, counters);
+        this.tail = new Tail(boot, limits, ticks, counters);
         this.syncThread = Thread.ofPlatform()
                 .name("journal-sync")
                 .daemon()
-                .unstarted(new SyncLoop(tail, writer, folder, limits, counters));
+                .unstarted(new SyncLoop(tail, writer, folder, limits, ticks, counters));
     }
 
-    /** Opens a journal for its next boot. */
+    /** Opens a journal for its next boot, for line 0. */
     public static Journal open(Path folder, JournalLimits limits, InstantSource clock) {
         return open(folder, limits, clock, 0, 1);
+    }
+
+    /** Opens a journal for its next boot; the clock measures the syncs too, so that a step of it falsifies their counters. */
+    public static Journal open(Path folder, JournalLimits limits, InstantSource clock, int line, int bootAtLeast) {
+        return open(folder, limits, clock, () -> Math.multiplyExact(clock.millis(), 1_000_000L), line, bootAtLeast);
     }
 
     /**
      * Opens a journal for its next boot, whose number is durable when this returns.
      *
      * @param folder is created when it does not exist
-     * @param clock for the times in file headers only
+     * @param clock for the times in file headers
+     * @param ticks monotonic nanoseconds, to measure syncs
      * @param line number of the line, for the files' headers
      * @param bootAtLeast the boot's number is this or higher; for a store that has seen boots which the folder has not
      * @throws JournalException when the folder cannot be used, or another process has it open
      */
-    public static Journal open(Path folder, JournalLimits limits, InstantSource clock, int line, int bootAtLeast) {
+    public static Journal open(
+            Path folder, JournalLimits limits, InstantSource clock, LongSupplier ticks, int line, int bootAtLeast) {
         create(folder);
         FolderLock lock = FolderLock.take(folder);
         try {
-            Journal journal = new Journal(folder, lock, limits, clock, line, bootAtLeast);
+            Journal journal = new Journal(folder, lock, limits, clock, ticks, line, bootAtLeast);
             journal.syncThread.start();
             return journal;
         } catch (RuntimeException e) {

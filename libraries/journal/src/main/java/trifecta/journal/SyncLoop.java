@@ -2,6 +2,7 @@ package trifecta.journal;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** The thread that makes a journal durable: takes sealed blocks in order, writes each, tells the tail. */
 final class SyncLoop implements Runnable {
@@ -9,13 +10,16 @@ final class SyncLoop implements Runnable {
     private final SegmentWriter writer;
     private final Path folder;
     private final JournalLimits limits;
+    private final LongSupplier ticks;
     private final Counters counters;
 
-    SyncLoop(Tail tail, SegmentWriter writer, Path folder, JournalLimits limits, Counters counters) {
+    SyncLoop(
+            Tail tail, SegmentWriter writer, Path folder, JournalLimits limits, LongSupplier ticks, Counters counters) {
         this.tail = tail;
         this.writer = writer;
         this.folder = folder;
         this.limits = limits;
+        this.ticks = ticks;
         this.counters = counters;
     }
 
@@ -39,7 +43,7 @@ final class SyncLoop implements Runnable {
     }
 
     private void count(Block block) {
-        long nanos = System.nanoTime() - block.sinceNanos();
+        long nanos = ticks.getAsLong() - block.sinceNanos();
         counters.add(JournalCounter.SYNCS, 1);
         counters.max(JournalCounter.LONGEST_SYNC_MICROS, nanos / 1000);
         if (nanos > limits.syncWithin().toNanos()) {

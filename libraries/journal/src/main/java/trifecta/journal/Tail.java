@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Tail {
 
     private final int boot;
     private final JournalLimits limits;
+    private final LongSupplier ticks;
     private final Counters counters;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +43,10 @@ final class Tail {
     private boolean closing;
     private @Nullable JournalException failure;
 
-    Tail(int boot, JournalLimits limits, Counters counters) {
+    Tail(int boot, JournalLimits limits, LongSupplier ticks, Counters counters) {
         this.boot = boot;
         this.limits = limits;
+        this.ticks = ticks;
         this.counters = counters;
     }
 
@@ -73,12 +76,12 @@ final class Tail {
         if (unsyncedBytes == 0 || unsyncedBytes + size <= limits.unsyncedBytesMax()) {
             return;
         }
-        long since = System.nanoTime();
+        long since = ticks.getAsLong();
         counters.add(JournalCounter.BLOCKED_APPENDS, 1);
         while (unsyncedBytes > 0 && unsyncedBytes + size > limits.unsyncedBytesMax() && failure == null && !closing) {
             settled.awaitUninterruptibly();
         }
-        counters.add(JournalCounter.BLOCKED_MICROS, (System.nanoTime() - since) / 1000);
+        counters.add(JournalCounter.BLOCKED_MICROS, (ticks.getAsLong() - since) / 1000);
         requireOpen();
     }
 
@@ -100,7 +103,7 @@ final class Tail {
             seal(block);
         }
         int capacity = Math.min(capacityNext, limits.blockBytesMax());
-        Block fresh = Block.empty(boot, nextN, receivedAtMicros, System.nanoTime(), capacity);
+        Block fresh = Block.empty(boot, nextN, receivedAtMicros, ticks.getAsLong(), capacity);
         growing = fresh;
         work.signal();
         return fresh;
@@ -117,6 +120,8 @@ final class Tail {
     Optional<Block> awaitDue() throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            Block timed = null;
+            long nanos = 0;
             while (failure == null) {
                 Map.Entry<Long, Block> waiting = sealed.ceilingEntry(durableN + 1);
                 if (waiting != null) {
@@ -129,11 +134,17 @@ final class Tail {
                     }
                     work.await();
                 } else {
-                    long nanos = block.sinceNanos() + limits.syncWithin().toNanos() / 2 - System.nanoTime();
+                    if (block != timed) {
+                        timed = block;
+                        nanos = limits.syncWithin().toNanos() / 2;
+                    }
+                    // by age, since this thread may have been busy when the block began; by the wait if ticks err
+                    nanos = Math.min(
+                            nanos, block.sinceNanos() + limits.syncWithin().toNanos() / 2 - ticks.getAsLong());
                     if (nanos <= 0 || closing || syncWantedN >= block.first()) {
                         seal(block);
                     } else {
-                        work.awaitNanos(nanos);
+                        nanos = work.awaitNanos(nanos);
                     }
                 }
             }

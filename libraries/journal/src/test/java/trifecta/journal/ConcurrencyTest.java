@@ -100,7 +100,7 @@ class ConcurrencyTest {
         int rest = restsAfter;
         try (JournalReader reader = journal.reader(Position.START)) {
             while (texts.size() < TOTAL) {
-                Optional<JournalEntry> entry = reader.poll(Duration.ofSeconds(20));
+                Optional<JournalEntry> entry = reader.poll(Duration.ofMinutes(5));
                 texts.add(entry.orElseThrow().text());
                 if (--rest == 0) {
                     long target = Math.min(TOTAL, texts.size() + 2500);

@@ -21,7 +21,7 @@ class DamageTest {
     private static final JournalLimits ONE_SEGMENT =
             new JournalLimits(Duration.ofSeconds(20), 1 << 20, 1 << 20, 1 << 20, 1 << 20, 1);
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path root;
 
     /** Blocks of 3, 1, 4 and 1 entries in one segment. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trifecta.market.Position;
@@ -59,7 +60,7 @@ class JournalTest {
 
     @Test
     void anEntryBecomesDurableByItself() throws Exception {
-        try (Journal journal = Writing.open(folder)) {
+        try (Journal journal = Journal.open(folder, Writing.SMALL, Writing.CLOCK, System::nanoTime, 1, 1)) {
             assertThat(journal.durable()).isEqualTo(new Position(1, 0));
             Seen entry = Writing.frame(journal, "one");
             long deadline = System.nanoTime() + LONG.toNanos();
@@ -71,6 +72,32 @@ class JournalTest {
             assertThat(journal.counter(JournalCounter.SYNCS)).isEqualTo(1);
             assertThat(journal.counter(JournalCounter.LONGEST_SYNC_MICROS))
                     .isGreaterThanOrEqualTo(Writing.SMALL.syncWithin().toNanos() / 2000);
+        }
+    }
+
+    @Test
+    void anEntryBecomesDurableAlsoWhenTheClockRunsBackwards() throws Exception {
+        AtomicLong ticks = new AtomicLong();
+        try (Journal journal =
+                Journal.open(folder, Writing.SMALL, Writing.CLOCK, () -> ticks.addAndGet(-1_000_000_000_000L), 1, 1)) {
+            Writing.frame(journal, "one");
+            long deadline = System.nanoTime() + LONG.toNanos();
+            while (journal.durable().n() < 1 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(journal.durable()).isEqualTo(new Position(1, 1));
+        }
+    }
+
+    @Test
+    void syncsThatEndLateAreCounted() throws Exception {
+        AtomicLong ticks = new AtomicLong();
+        long late = Writing.SMALL.syncWithin().toNanos() + 1000;
+        try (Journal journal = Journal.open(folder, Writing.SMALL, Writing.CLOCK, () -> ticks.getAndAdd(late), 1, 1)) {
+            Writing.frame(journal, "one");
+            journal.sync();
+            assertThat(journal.counter(JournalCounter.LATE_SYNCS)).isEqualTo(1);
+            assertThat(journal.counter(JournalCounter.LONGEST_SYNC_MICROS)).isGreaterThanOrEqualTo(late / 1000);
         }
     }
 
@@ -93,7 +120,7 @@ class JournalTest {
             List<Optional<JournalEntry>> got = new ArrayList<>();
             Thread waiting = Thread.ofPlatform().start(() -> {
                 try {
-                    got.add(reader.poll(LONG));
+                    got.add(reader.poll(Duration.ofHours(1)));
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -102,7 +129,7 @@ class JournalTest {
                 Thread.onSpinWait();
             }
             Seen entry = Writing.frame(journal, "awaited");
-            waiting.join();
+            assertThat(waiting.join(LONG)).isTrue();
             assertThat(got)
                     .singleElement()
                     .satisfies(found -> assertThat(found.map(Seen::of)).contains(entry));
@@ -182,7 +209,7 @@ class JournalTest {
 
     @Test
     void appendsWaitWhileTooMuchIsNotDurableAndAreCounted() throws Exception {
-        try (Journal journal = Writing.open(folder)) {
+        try (Journal journal = Journal.open(folder, Writing.SMALL, Writing.CLOCK, System::nanoTime, 1, 1)) {
             for (int i = 0; i < 300; i++) {
                 Writing.frame(journal, "0123456789".repeat(20) + i);
             }

@@ -21,11 +21,11 @@ import trifecta.market.Position;
 class RandomSequenceTest {
     private static final int STEPS = 2500;
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path root;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void aJournalIsAListThatSurvives(long seed) throws Exception {
         new Play(root, seed).run();
     }

@@ -15,7 +15,7 @@ public final class DecimalText {
     public static final int CONTRACTS = 2;
 
     /** Results stay below this, so that a digit more never overflows a long. */
-    private static final long MAGNITUDE_END = 1_000_000_000_000_000_000L;
+    private static final long MAGNITUDE_END = 900_000_000_000_000_000L;
 
     private DecimalText() {}
 

@@ -20,6 +20,9 @@ final class TolerantReader {
     private int messageAt;
     private int marketsAt;
 
+    /** A number taken last, until something was read behind it: when the frame is cut off right there, it may lack digits. */
+    private @Nullable Field loose;
+
     TolerantReader(FieldValues values, EnvelopeBuilder envelopes, MessageBuilder messages, Names names) {
         this.values = values;
         this.envelopes = envelopes;
@@ -59,12 +62,14 @@ final class TolerantReader {
         values.beginCopies();
         messageAt = NOWHERE;
         marketsAt = NOWHERE;
+        loose = null;
         try (JsonParser parser = JsonParsers.of(bytes, offset, length)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {
                 return first == null ? "the frame is empty" : "the frame is no JSON object";
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                loose = null;
                 Field field = FieldNames.ENVELOPE.of(parser.currentName());
                 parser.nextToken();
                 if (field == Field.MSG || field == Field.MARKETS) {
@@ -80,11 +85,20 @@ final class TolerantReader {
                 }
                 take(parser, field);
             }
+            loose = null;
             return parser.nextToken() == null ? null : "something stands behind the frame's object";
         } catch (IOException e) {
+            forgetCutNumber(bytes, offset, length);
             return JsonParsers.reason(e);
         } catch (RuntimeException e) {
+            forgetCutNumber(bytes, offset, length);
             return failed(e);
+        }
+    }
+
+    private void forgetCutNumber(byte[] bytes, int offset, int length) {
+        if (loose != null && Character.isDigit(bytes[offset + length - 1])) {
+            values.put(loose, FieldValues.NONE, 0, 0);
         }
     }
 
@@ -95,6 +109,7 @@ final class TolerantReader {
             parser.skipChildren();
         } else if (token.isScalarValue()) {
             byte kind = kind(token);
+            loose = kind == FieldValues.NUMBER ? field : null;
             values.putCopy(field, kind, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         } else {
             values.put(field, FieldValues.OTHER, 0, 0);

@@ -84,6 +84,19 @@ public final class TestPostgres implements AutoCloseable {
         return new TestDatabase("jdbc:postgresql://localhost:" + port + "/" + name, user, "postgres");
     }
 
+    /** From now on the user postgres needs its password, "postgres". */
+    public void demandPasswords() {
+        TestDatabase postgres = database("postgres", USER);
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER USER postgres PASSWORD 'postgres'");
+            Files.writeString(folder.resolve("data/pg_hba.conf"), "host all all all scram-sha-256\n");
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException("demand passwords", e);
+        }
+    }
+
     public int port() {
         return port;
     }

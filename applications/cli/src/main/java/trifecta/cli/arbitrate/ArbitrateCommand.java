@@ -25,8 +25,7 @@ import trifecta.market.arbitration.Counter;
 @Command(
         name = "arbitrate",
         description =
-                "Merges files of line events (*.in.ndjson) and writes the merged chain beside each (*.out.ndjson).",
-        mixinStandardHelpOptions = true)
+                "Merges files of line events (*.in.ndjson) and writes the merged chain beside each (*.out.ndjson).")
 public final class ArbitrateCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 

@@ -7,7 +7,7 @@ const STALE_MILLIS = 3000; // news come every second; three missing ones are no 
 const RETRY_MILLIS = 2000;
 const BRIDGE_MILLIS = 2600; // a single missing sample is bridged, a longer hole is shown
 const SOFT = new Set(["starting", "degraded", "waiting", "live"]);
-const LABEL_PIXELS = 64;
+const LETTER_PIXELS = 7.2; // about as wide as a letter of a hole's label is
 const KEPT_HEALED = 4;
 
 let state = null;
@@ -21,10 +21,11 @@ let pointed = null; // where the pointer reads it
 const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const known = (value) => typeof value === "number" && Number.isFinite(value);
 const count = (value) => (known(value) ? numbers.format(value) : "–");
+const listed = new Intl.ListFormat("en", { type: "conjunction" });
 const clock = (millis) => new Date(millis).toISOString().slice(11, 19);
 
 function span(millis) {
-  if (!known(millis)) return "–";
+  if (!known(millis) || millis < 0) return "–"; // processes say -1 for not known
   if (millis < 1000) return `${Math.round(millis)} ms`;
   if (millis < 9950) return `${(millis / 1000).toFixed(1)} s`;
   const seconds = Math.round(millis / 1000);
@@ -125,6 +126,8 @@ function sourceRest(source, rest) {
   return source.kind === "unknown" && !rest ? "not known yet" : rest;
 }
 
+const redundancy = (live, all) => (live === all ? "full redundancy" : live === 0 ? "no redundancy" : "redundancy reduced");
+
 function renderFigures() {
   const lane = merged();
   const latency = lane?.answers ? lane.status.latencyMillis : undefined;
@@ -134,7 +137,7 @@ function renderFigures() {
   const all = lines();
   const live = all.filter((line) => line.condition === "live").length;
   figure($("f-lines"), all.length ? `${live} of ${all.length}` : "–");
-  text($("f-lines-note"), !all.length ? "none configured" : live === all.length ? "full redundancy" : "redundancy reduced");
+  text($("f-lines-note"), !all.length ? "none configured" : redundancy(live, all.length));
   figure($("f-markets"), count(lane?.status.markets));
 }
 
@@ -206,8 +209,9 @@ function renderLanes() {
   const shown = rowsShown();
   const peak = Math.max(0, ...shown.flatMap((lane) => lane.samples.map((sample) => sample[1] ?? 0)));
   const top = ceiling(peak * 1.04);
-  text($("scale"), peak ? `events per second, full height ${count(top)}` : "events per second");
+  text($("scale"), peak ? `full height ${count(top)} per second` : "events per second");
   const minutes = wholeMinutes(start);
+  $("axis").classList.toggle("blank", !shown.length);
   for (const lane of shown) {
     const view = laneViews.get(lane.id);
     view.row.dataset.condition = lane.condition;
@@ -232,7 +236,7 @@ function laneNote(lane) {
     const latency = lane.status.latencyMillis;
     return known(latency?.p99) ? `p99 ${span(latency.p99)}` : "";
   }
-  return known(lane.merge.lagMillis) ? `${span(lane.merge.lagMillis)} behind` : "";
+  return lane.merge.lagMillis >= 0 ? `${span(lane.merge.lagMillis)} behind` : "";
 }
 
 function outline(samples, x, y) {
@@ -276,7 +280,8 @@ function renderHoles(lane, view, start) {
       `${words}, ${clock(incident.fromMillis)} to ${incident.toMillis ? clock(to) : "now"}: ${incident.reason}`,
     );
     const label = hole.firstElementChild;
-    text(label, share * width > LABEL_PIXELS ? `${incident.condition} ${span(to - incident.fromMillis)}` : "");
+    const said = [`${incident.condition} ${span(to - incident.fromMillis)}`, span(to - incident.fromMillis)];
+    text(label, said.find((each) => each.length * LETTER_PIXELS + 20 < share * width) ?? "");
     label.hidden = !label.textContent;
   }
   for (const [key, hole] of view.holes) {
@@ -367,10 +372,11 @@ function tipRows(at) {
     const why = incident ? `${incident.condition} ${incidentSpan(incident)}: ${incident.reason}` : "";
     return [lane.name, rate + extra, why];
   });
-  return [`${clock(at)} UTC`, ...rows];
+  const early = at < state.startedAtMillis ? ", before this console" : "";
+  return [`${clock(at)} UTC${early}`, ...rows];
 }
 
-const lagOf = (sample) => (sample && known(sample[2]) ? `, ${span(sample[2])}` : "");
+const lagOf = (sample) => (sample && sample[2] !== null && sample[2] >= 0 ? `, ${span(sample[2])}` : "");
 const p99Of = (sample) => (sample && known(sample[3]) ? `, p99 ${span(sample[3])}` : "");
 const incidentSpan = (incident) => span((incident.toMillis ?? state.nowMillis) - incident.fromMillis);
 
@@ -436,8 +442,13 @@ const HAPPENED = {
   degraded: "was degraded",
   starting: "started anew",
   gap: "had a gap",
-  "production down": "had no database",
+  "production down": "was down",
 };
+
+/** Whose incident it was: the merged lane stands for the deduplicator and for its database. */
+const subject = (incident) =>
+  incident.lane !== "production" ? incident.name : incident.condition === "production down" ? "Production" : "Merging";
+const plain = (condition) => condition.replace("production ", "");
 
 function renderHealed() {
   const happened = state.incidents.filter((each) => !each.first);
@@ -447,17 +458,17 @@ function renderHealed() {
   const older = open.length ? healed : healed.slice(1);
   lead.classList.toggle("counting", open.length > 0);
   text($("healed-title"), open.length ? "Healing" : "Healed last");
-  text($("healed-since"), `${healed.length} since ${clock(state.startedAtMillis)}`);
+  text($("healed-since"), `${count(healed.length)} healed since ${clock(state.startedAtMillis)}`);
   if (open.length) {
     const worst = open.reduce((a, b) => (a.fromMillis <= b.fromMillis ? a : b));
-    const names = open.map((each) => each.name.toLowerCase()).join(" and ");
+    const names = listed.format([...new Set(open.map((each) => subject(each).toLowerCase()))].sort());
     figure(lead.firstElementChild, span(state.nowMillis - worst.fromMillis));
-    text(lead.lastElementChild, `and counting: ${names} ${worst.condition} since ${clock(worst.fromMillis)}. Target ${span(worst.targetMillis)}.`);
+    text(lead.lastElementChild, `and counting: ${names} ${open.length > 1 ? "not live" : plain(worst.condition)} since ${clock(worst.fromMillis)}, target ${span(worst.targetMillis)}.`);
   } else if (healed.length) {
     figure(lead.firstElementChild, span(healed[0].toMillis - healed[0].fromMillis));
     text(
       lead.lastElementChild,
-      `until ${healed[0].name.toLowerCase()} was back at ${clock(healed[0].toMillis)}: ${healed[0].reason}. Target ${span(healed[0].targetMillis)}.`,
+      `${subject(healed[0])} ${HAPPENED[healed[0].condition] ?? healed[0].condition}: ${healed[0].reason}. Whole again at ${clock(healed[0].toMillis)}, target ${span(healed[0].targetMillis)}.`,
     );
   } else {
     figure(lead.firstElementChild, "–");
@@ -468,7 +479,7 @@ function renderHealed() {
       "li",
       { title: each.reason },
       make("time", {}, clock(each.toMillis)),
-      make("span", {}, `${each.name} ${HAPPENED[each.condition] ?? each.condition}`),
+      make("span", {}, `${subject(each)} ${HAPPENED[each.condition] ?? each.condition}`),
       make("b", {}, span(each.toMillis - each.fromMillis)),
     ),
   );
@@ -480,11 +491,11 @@ function renderLatency() {
   const latency = merged()?.status.latencyMillis ?? {};
   fill(
     $("quantiles"),
-    [["Median", latency.p50], ["p90", latency.p90], ["p99", latency.p99], ["Longest", latency.max]],
-    ([name, value]) => {
+    [["Median", latency.p50, "lower"], ["p90", latency.p90, ""], ["p99", latency.p99, "upper"], ["Longest", latency.max, "tail"]],
+    ([name, value, key]) => {
       const shown = make("dd", {});
       figure(shown, span(value));
-      return make("div", {}, make("dt", {}, name), shown);
+      return make("div", {}, make("dt", {}, ...(key ? [make("span", { class: `key ${key}` })] : []), name), shown);
     },
   );
   const buckets = trimmed(Array.isArray(latency.histogram) ? latency.histogram : []);
@@ -548,25 +559,29 @@ function renderLines() {
   const rows = [
     ["", (line) => line.name],
     ["State", (line) => line.condition, (line) => line.condition !== "live"],
-    ["Messages per second", (line) => (line.answers ? count(line.perSecond) : "–")],
+    ["Messages/s", (line) => (line.answers ? count(line.perSecond) : "–")],
     ["Messages", (line) => count(line.status.messages)],
-    ["Markets live", (line) => ofMarkets(line.status), (line) => line.status.marketsLive < line.status.markets],
-    ["Behind, in its store", (line) => span(line.status.storeLagMillis)],
-    ["Behind, in production", (line) => span(line.merge.lagMillis), (line) => ["lagging", "unreachable"].includes(line.merge.state)],
-    ["Database", (line) => line.status.database ?? "–", (line) => line.status.database === "down"],
-    ["Connections", (line) => count(line.status.connections)],
-    ["Subscriptions", (line) => count(line.status.subscriptions)],
+    ["Markets live", (line) => (line.answers ? ofMarkets(line.status) : "–"), (line) => line.answers && line.status.marketsLive < line.status.markets],
+    ["Store lag", (line) => (line.answers ? span(line.status.storeLagMillis) : "–")],
+    ["Production lag", (line) => span(line.merge.lagMillis), (line) => ["lagging", "unreachable"].includes(line.merge.state)],
+    ["Database", (line) => (line.answers ? line.status.database ?? "–" : "–"), (line) => line.status.database === "down"],
+    ["Connections", (line) => (line.answers ? count(line.status.connections) : "–")],
+    ["Subscriptions", (line) => (line.answers ? count(line.status.subscriptions) : "–")],
     ["Breaks", (line) => count(line.status.breaks)],
-    ["Undecodable frames", (line) => count(line.status.undecodable), (line) => line.status.undecodable > 0],
+    ["Undecodable", (line) => count(line.status.undecodable), (line) => line.status.undecodable > 0],
     ["Journal", (line) => bytes(line.status.journalBytes)],
     ["Journal per frame", (line) => (known(line.status.journalBytesPerFrame) ? `${line.status.journalBytesPerFrame.toFixed(1)} B` : "–")],
-    ["Heap", (line) => bytes(line.status.heapBytes)],
+    ["Heap", (line) => (line.answers ? bytes(line.status.heapBytes) : "–")],
     ["Boot", (line) => count(line.status.boot)],
     ["Running for", (line) => runningFor(line)],
   ];
+  if (!all.length) {
+    fill($("lines"), ["none"], () => make("caption", { class: "message" }, "No gatherer is configured."));
+    return;
+  }
   const cells = rows.map(([name, value, attention]) => [
     name,
-    ...all.map((line) => [value(line), Boolean(attention?.(line))]),
+    ...all.map((line) => [value(line), attention?.(line) ? "attention" : line.answers ? "" : "old"]),
   ]);
   const table = $("lines");
   const signature = JSON.stringify(cells);
@@ -577,10 +592,7 @@ function renderLines() {
       "tr",
       {},
       head ? make("td", {}) : make("th", { scope: "row" }, name),
-      ...values.map(([value, attention]) => {
-        const attributes = attention ? { class: "attention" } : {};
-        return head ? headCell(value) : make("td", attributes, value);
-      }),
+      ...values.map(([value, kind]) => (head ? headCell(value) : make("td", kind ? { class: kind } : {}, value))),
     );
   table.replaceChildren(
     make("thead", {}, build(cells[0], true)),
@@ -614,8 +626,8 @@ function renderProduction() {
   badge.dataset.state = mood;
   pairs($("production"), [
     ["Merged rows", count(status.merged)],
-    ["Last commit", known(status.lastCommitMillis) ? `${span(status.lastCommitMillis)} ago` : "–"],
-    ["Rows per batch", count(status.batch)],
+    ["Batches", count(status.batch)],
+    ["Last commit took", span(status.lastCommitMillis)],
     ["Markets", count(status.markets)],
     ["Runs", count(status.runs)],
     ["Open gaps", count(status.openGaps), status.openGaps > 0],
@@ -654,13 +666,13 @@ function renderExchange() {
   text($("exchange-state"), lane.condition === "live" ? status.state ?? "live" : lane.condition);
   $("exchange-state").dataset.state = lane.condition === "live" ? "good" : lane.condition === "down" ? "bad" : "";
   const faults = Object.entries(status.faults ?? {}).filter(([, times]) => times > 0);
-  pairs($("exchange"), [
+  const rows = [
     ["Emitted", count(status.emitted)],
     ["Per second", lane.answers ? count(lane.perSecond) : "–"],
-    ["Connections", count(status.connections?.length)],
-    ...(faults.length ? faults.map(([name, times]) => [`Fault: ${name}`, count(times)]) : [["Faults injected", "none"]]),
-  ]);
-}
+    ["Connections", lane.answers ? count(status.connections?.length) : "–"],
+    ...(faults.length ? faults.map(([name, times]) => [`Fault injected: ${name}`, count(times)]) : [["Faults injected", "none"]]),
+  ];
+  pairs($("exchange"), rows);}
 
 // ---------------------------------------------------------------- live
 

@@ -12,6 +12,10 @@ import trifecta.market.Times;
  * within whole milliseconds. Who disagrees keeps its rows pending until a snapshot decides: never a union, never a vote.
  */
 public final class Arbiter {
+    /** Rows without times take the time of the row before them. */
+    private static final long UNSTAMPED_MILLIS = 0;
+
+    private final Limits limits;
     private final Bench bench;
     private final Rules rules;
     private final Memory memory;
@@ -21,6 +25,7 @@ public final class Arbiter {
      * @param statistics counts over all arbiters that share it
      */
     public Arbiter(int lines, Limits limits, Statistics statistics) {
+        this.limits = limits;
         this.bench = new Bench(lines, statistics);
         this.rules = new Rules(bench, limits);
         this.memory = new Memory(bench);
@@ -68,6 +73,11 @@ public final class Arbiter {
     /** A line's span ends; without one nothing happens. */
     public void end(int line) {
         rules.spanEnd().apply(bench.line(line));
+    }
+
+    /** Milliseconds by which equal times of two lines may differ: 0 or 1, see {@link LineClocks#toleranceMillis}. */
+    public void tolerance(long millis) {
+        bench.tolerance(millis);
     }
 
     /** What has to be stored since the last call. */
@@ -129,6 +139,22 @@ public final class Arbiter {
         return arbiter;
     }
 
+    private void boundPending(Standing line) {
+        if (line.pendingSize() > limits.pendingRowsMax()) {
+            bench.count(Counter.SPANS_OVER_BOUND);
+            rules.spanEnd().apply(line);
+        }
+    }
+
+    /** Rows that a line kept without times cannot be compared with its later ones: it joins anew by those. */
+    private static void becomeStamped(Standing line) {
+        if (line.isUnstamped() && line.hasPending()) {
+            long base = line.lastPending().hash();
+            line.join(base);
+        }
+        line.stamped(true);
+    }
+
     private void requireDrained() {
         if (!bench.log().isEmpty()) {
             throw new IllegalStateException("changes have to be drained first");
@@ -138,6 +164,15 @@ public final class Arbiter {
     private void accept(Standing line, BookChange change, boolean replacesBook, Origin origin) {
         if (!line.isUp()) {
             return;
+        }
+        if (change.exchangeMicros() == Times.ABSENT) {
+            line.stamped(false);
+            rules.unstamped().accept(line, new Row(change, replacesBook, origin, UNSTAMPED_MILLIS));
+            boundPending(line);
+            return;
+        }
+        if (!line.isStamped()) {
+            becomeStamped(line);
         }
         long millis = Times.millis(change.exchangeMicros());
         if (line.runsBackwards(millis)) {

@@ -93,6 +93,15 @@ final class Bench {
                 && chain.row(chain.runEnd(beginning) - 1).millis() > differing;
     }
 
+    /**
+     * The run that ends at a position may be replaced by a line's rows. Not when the next run begins in the same millisecond:
+     * the line's rows of that millisecond may be in either.
+     */
+    boolean isReplaceable(int end) {
+        return end >= chain.size()
+                || chain.row(end).millis() > chain.row(end - 1).millis() + tolerance;
+    }
+
     /** Another live line that is not forked stands inside or at the end of these rows. */
     boolean isFollowed(Standing line, int from, int to) {
         for (Standing other : lines) {
@@ -101,7 +110,7 @@ final class Bench {
                     && other.isPlaced()
                     && other.place() > from
                     && other.place() <= to
-                    && !(other.hasPending() && isForked(other, other.place()))) {
+                    && !(other.hasPending() && (other.isUnstamped() || isForked(other, other.place())))) {
                 return true;
             }
         }
@@ -115,7 +124,7 @@ final class Bench {
         }
         chain.verify(position - 1);
         for (Standing other : lines) {
-            if (other.hasPending() && !other.isDead()) {
+            if (other.hasPending() && !other.isDead() && !other.isUnstamped()) {
                 int beginning = beginning(other);
                 if (beginning < position && position <= chain.runEnd(beginning) && isForked(other, beginning)) {
                     other.die();

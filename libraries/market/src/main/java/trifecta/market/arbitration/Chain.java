@@ -112,6 +112,15 @@ final class Chain {
         return false;
     }
 
+    boolean anyOpensRun(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (rows.get(at).opensRun()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where the rows begin that are before a position, in its run, and behind the run's last verified one. */
     int unverifiedFrom(int position) {
         int at = position;
@@ -234,6 +243,16 @@ final class Chain {
         }
     }
 
+    /** A row written without a time was met by a line that has one. */
+    void learnTime(int at, long millis) {
+        for (int i = at; i < rows.size() && rows.get(i).millis() < millis; i++) {
+            if (Unstamped.hasTime(rows.get(i))) {
+                return;
+            }
+            rows.get(i).millis(millis);
+        }
+    }
+
     void ended(int at, boolean ended) {
         Row row = rows.get(at);
         if (row.ended() != ended) {
@@ -252,8 +271,11 @@ final class Chain {
         forks.recount(at);
     }
 
-    /** A line's own span crossed the gap before this row. */
+    /** A line's own span crossed the gap before this row. What lies before a market's first row was never received by anybody. */
     void stitch(int at) {
+        if (at == 0 && !floor.evicted()) {
+            return;
+        }
         Row row = rows.get(at);
         row.continueRun();
         heads.remove(row);
@@ -272,7 +294,6 @@ final class Chain {
         rows.subList(0, count).clear();
         long first = rows.getFirst().seq();
         heads.removeIf(head -> head.seq() < first);
-        numbers.forgetBefore(first);
     }
 
     /**

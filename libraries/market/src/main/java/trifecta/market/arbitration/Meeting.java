@@ -29,7 +29,7 @@ final class Meeting {
         List<Row> rival = chain.rows(from, at + 1);
         List<Row> own = new ArrayList<>(line.pending().subList(0, index + 1));
         Difference difference = bench.difference(rival, own);
-        boolean gapInside = hasGap(from + 1, at + 1);
+        boolean gapInside = chain.anyOpensRun(from + 1, at + 1);
         boolean gap = gapInside || chain.opensRun(from);
         int aligned = at + 1;
         if (difference.isNone() && !gapInside && !isTooLong(from, at)) {
@@ -64,7 +64,7 @@ final class Meeting {
     }
 
     /** The same rows, perhaps in another order: production's order stays, and what the line crossed is no gap. */
-    private void samePath(int from, int to, boolean gap) {
+    void samePath(int from, int to, boolean gap) {
         bench.count(gap ? Counter.STITCHES : Counter.PERMUTATIONS);
         for (int at = from; gap && at < to; at++) {
             if (chain.opensRun(at)) {
@@ -74,7 +74,7 @@ final class Meeting {
     }
 
     /** The line's rows replace the chain's: it has all of them and more, or its span crosses a gap that is inside. */
-    private int bridge(int from, int at, List<Row> own, boolean gap, boolean dropsRows) {
+    int bridge(int from, int at, List<Row> own, boolean gap, boolean dropsRows) {
         bench.count(gap ? Counter.BRIDGES : Counter.ZERO_NET_INSERTED);
         Row last = chain.row(at);
         boolean verified = last.verified();
@@ -94,15 +94,6 @@ final class Meeting {
     private boolean isTooLong(int from, int at) {
         long tolerance = bench.tolerance();
         return tolerance > 0 && chain.row(at).millis() - chain.row(from).millis() > 2 * tolerance;
-    }
-
-    private boolean hasGap(int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (chain.opensRun(at)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

@@ -1,6 +1,7 @@
 package trifecta.market.arbitration;
 
 import java.util.List;
+import trifecta.market.Times;
 
 /** Which rows are in memory: old ones leave it when every live line is past them, and come back for a line that lags. */
 final class Memory {
@@ -14,7 +15,8 @@ final class Memory {
 
     /** Rows of a joining line are compared with the chain's at that time: all of those have to be in memory. */
     boolean needsHistory(Standing line, long millis) {
-        return chain.floor().evicted()
+        return millis != Times.ABSENT
+                && chain.floor().evicted()
                 && line.isUp()
                 && line.isJoining()
                 && !line.hasPending()
@@ -42,7 +44,7 @@ final class Memory {
         for (Standing line : bench.lines()) {
             if (line.isPlaced()) {
                 count = Math.min(count, line.place() - 1);
-            } else if (line.hasPending()) {
+            } else if (line.hasPending() && !line.isUnstamped()) {
                 count = Math.min(count, chain.firstAt(line.firstPending().millis() - bench.tolerance()) - 1);
             }
         }

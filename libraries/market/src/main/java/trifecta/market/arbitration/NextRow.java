@@ -29,8 +29,12 @@ final class NextRow {
             return false;
         }
         Row next = chain.row(line.place());
-        if (Math.abs(next.millis() - millis) > 2 * bench.tolerance() || !next.sameContent(change, replacesBook)) {
+        if (!next.sameContent(change, replacesBook)
+                || (Math.abs(next.millis() - millis) > 2 * bench.tolerance() && Unstamped.hasTime(next))) {
             return false;
+        }
+        if (!Unstamped.hasTime(next) && next.millis() < millis) {
+            chain.learnTime(line.place(), millis);
         }
         if (next.opensRun()) {
             chain.stitch(line.place());
@@ -89,7 +93,9 @@ final class NextRow {
         Row finished = before != null && before.millis() < event.millis() ? before : null;
         for (Standing other : bench.lines()) {
             if (other != line && other.hasPending()) {
-                if (other.isJoining()) {
+                if (other.isUnstamped()) {
+                    rules.unstamped().settle(other);
+                } else if (other.isJoining()) {
                     if (finished != null) {
                         joinAt(other, finished);
                     }

@@ -19,6 +19,9 @@ final class Numbers {
     /** Voided numbers this far apart leave a stretch between them that is kept for use. */
     private static final long USABLE_HOLE = 1L << 30;
 
+    /** Stretches of voided numbers that are told apart; a market has a few forks a day. */
+    private static final int VOIDED_MAX = 128;
+
     /** Stretches of voided numbers, in order, disjoint. */
     private final List<SeqRange> voided = new ArrayList<>(0);
     /** The highest number ever given. */
@@ -90,10 +93,25 @@ final class Numbers {
             last = Math.max(last, met.toSeq());
         }
         voided.add(at, new SeqRange(first, last));
+        if (voided.size() > VOIDED_MAX) {
+            joinClosest();
+        }
     }
 
-    void forgetBefore(long seq) {
-        voided.removeIf(range -> range.toSeq() < seq);
+    /** Gives up the smallest room between two voided stretches: the list stays short, and no number is given again. */
+    private void joinClosest() {
+        int closest = 1;
+        for (int i = 2; i < voided.size(); i++) {
+            if (roomBefore(i) < roomBefore(closest)) {
+                closest = i;
+            }
+        }
+        SeqRange later = voided.remove(closest);
+        voided.set(closest - 1, new SeqRange(voided.get(closest - 1).fromSeq(), later.toSeq()));
+    }
+
+    private long roomBefore(int index) {
+        return voided.get(index).fromSeq() - voided.get(index - 1).toSeq();
     }
 
     /** The widest stretch of numbers strictly between two that holds no voided one. */

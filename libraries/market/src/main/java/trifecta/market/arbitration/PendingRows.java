@@ -27,12 +27,18 @@ final class PendingRows {
     }
 
     void settle(Standing line) {
+        if (line.isUnstamped()) {
+            rules.unstamped().settle(line);
+            return;
+        }
         if (!line.hasPending() || agrees(line) || !line.isAnchored() || line.isDead()) {
             return;
         }
         int beginning = bench.beginning(line);
         if (line.isJoining() && !isCovered(line, beginning) && !waits(line, beginning)) {
-            rules.win().openRun(line);
+            if (!rules.unstamped().joinsTail(line, beginning)) {
+                rules.win().openRun(line);
+            }
             return;
         }
         if (!line.isForkNoted() && bench.isForked(line, beginning)) {
@@ -86,7 +92,7 @@ final class PendingRows {
     /** 2e: nobody follows the rival, nothing of it is verified, and the line has all of it and strictly more. */
     private void takeOver(Standing line, int beginning) {
         int end = chain.runEnd(beginning);
-        if (beginning >= chain.size() || bench.isFollowed(line, beginning, end)) {
+        if (beginning >= chain.size() || bench.isFollowed(line, beginning, end) || !bench.isReplaceable(end)) {
             return;
         }
         long rivalEnd = chain.row(end - 1).millis() + bench.tolerance();

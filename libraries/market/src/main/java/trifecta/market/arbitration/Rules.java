@@ -9,6 +9,7 @@ final class Rules {
     private final Snapshots snapshots;
     private final SpanEnd spanEnd;
     private final Win win;
+    private final Unstamped unstamped;
 
     Rules(Bench bench, Limits limits) {
         this.nextRow = new NextRow(bench, this, limits);
@@ -18,6 +19,7 @@ final class Rules {
         this.snapshots = new Snapshots(bench, this);
         this.spanEnd = new SpanEnd(bench, this);
         this.win = new Win(bench, this);
+        this.unstamped = new Unstamped(bench, this);
     }
 
     NextRow nextRow() {
@@ -46,5 +48,9 @@ final class Rules {
 
     Win win() {
         return win;
+    }
+
+    Unstamped unstamped() {
+        return unstamped;
     }
 }

@@ -28,6 +28,8 @@ final class SavedState {
     private static final int BASE = 4;
     private static final int DEAD = 8;
     private static final int FORK_NOTED = 16;
+    private static final int STAMPED = 32;
+    private static final int UNSTAMPED = 64;
     private static final int NO_FORK = -1;
 
     private SavedState() {}
@@ -176,7 +178,9 @@ final class SavedState {
                 | (line.isPlaced() ? PLACED : 0)
                 | (line.hasBase() ? BASE : 0)
                 | (line.isDead() ? DEAD : 0)
-                | (line.isForkNoted() ? FORK_NOTED : 0);
+                | (line.isForkNoted() ? FORK_NOTED : 0)
+                | (line.isStamped() ? STAMPED : 0)
+                | (line.isUnstamped() ? UNSTAMPED : 0);
         out.writeByte(flags);
         if (!line.isUp()) {
             return;
@@ -199,6 +203,9 @@ final class SavedState {
 
     private static void readLine(DataInputStream in, Chain chain, Standing line) throws IOException {
         int flags = in.readByte();
+        if ((flags & (STAMPED | UNSTAMPED)) != 0) {
+            line.stamped((flags & STAMPED) != 0);
+        }
         if ((flags & UP) == 0) {
             return;
         }

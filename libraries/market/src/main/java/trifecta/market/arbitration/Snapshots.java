@@ -22,10 +22,10 @@ final class Snapshots {
         if (line.isPlaced()) {
             bench.verify(line.place());
         }
-        for (int wins = 0; wins < WINS_MAX && line.hasPending() && !line.isDead() && line.isAnchored(); wins++) {
+        for (int wins = 0; wins < WINS_MAX && mayWinAtAll(line); wins++) {
             int beginning = bench.beginning(line);
             int end = chain.runEnd(beginning);
-            if (beginning >= chain.size() || !mayWin(line, beginning, end)) {
+            if (beginning >= chain.size() || !bench.isReplaceable(end) || !mayWin(line, beginning, end)) {
                 return;
             }
             if (chain.anyVerified(beginning, end)) {
@@ -42,6 +42,10 @@ final class Snapshots {
         }
     }
 
+    private static boolean mayWinAtAll(Standing line) {
+        return line.hasPending() && !line.isDead() && line.isAnchored() && !line.isUnstamped();
+    }
+
     private boolean mayWin(Standing line, int beginning, int end) {
         return bench.isForked(line, beginning)
                 || (!bench.isFollowed(line, beginning, end)
@@ -50,7 +54,7 @@ final class Snapshots {
 
     /** The line's fold was wrong: what it wrote is in doubt back to the run's last verified row. */
     void disagrees(Standing line) {
-        if (line.isPlaced() && !(line.hasPending() && bench.isForked(line, line.place()))) {
+        if (line.isPlaced() && !(line.hasPending() && (line.isUnstamped() || bench.isForked(line, line.place())))) {
             int place = line.place();
             int doubtful = chain.unverifiedFrom(place);
             line.up(false);
@@ -76,11 +80,12 @@ final class Snapshots {
     private @Nullable Standing heir(Standing refuted, int from, int to) {
         Standing best = null;
         for (Standing other : bench.lines()) {
-            if (other != refuted && other.isUp() && other.hasPending() && !other.isDead() && other.isAnchored()) {
+            if (other != refuted && other.isUp() && mayWinAtAll(other)) {
                 int beginning = bench.beginning(other);
                 if (from <= beginning
                         && beginning < to
                         && bench.isForked(other, beginning)
+                        && bench.isReplaceable(chain.runEnd(beginning))
                         && (best == null || other.pendingSize() >= best.pendingSize())) {
                     best = other;
                 }

@@ -16,14 +16,15 @@ final class SpanEnd {
     }
 
     void apply(Standing line) {
-        if (line.hasPending() && line.isPlaced()) {
+        if (line.hasPending() && line.isPlaced() && !line.isUnstamped()) {
             int at = chain.find(line.lastPending(), line.place(), bench.tolerance());
             if (at >= 0) {
                 rules.meeting().judge(line, at, line.pendingSize() - 1, true);
             }
         }
         line.up(false);
-        if (line.hasPending() && !line.isDead() && line.isAnchored()) {
+        if (line.hasPending() && !line.isDead() && line.isAnchored() && !line.isUnstamped()) {
+            writeBeforeNextRun(line);
             writeRest(line);
         }
         markDropped(line);
@@ -31,8 +32,33 @@ final class SpanEnd {
         rules.pendingRows().settleAll();
     }
 
+    /**
+     * A slower line ends in the millisecond in which the next run begins, on the very book that lies under that run: its rows
+     * belong before it. They must not be rows of that run without a net effect.
+     */
+    private void writeBeforeNextRun(Standing line) {
+        int place = line.place();
+        if (!line.isPlaced() || place >= chain.size() || !chain.opensRun(place)) {
+            return;
+        }
+        Row head = chain.row(place);
+        long latest = head.millis() + bench.tolerance();
+        if (line.lastPending().millis() > latest || line.lastPending().hash() != head.baseHash()) {
+            return;
+        }
+        List<Row> next = chain.rows(place, chain.firstAfter(latest));
+        if (bench.difference(line.pending(), next).onlyFirst().size() == line.pendingSize()) {
+            for (Row row : line.takePending()) {
+                bench.insert(place++, row);
+            }
+        }
+    }
+
     /** What the line alone has behind its rival's end and before the next run becomes a run of its own. */
     private void writeRest(Standing line) {
+        if (!line.hasPending()) {
+            return;
+        }
         int beginning = bench.beginning(line);
         int end = chain.runEnd(beginning);
         if (beginning >= chain.size() || bench.isFollowed(line, beginning, end)) {
@@ -68,6 +94,10 @@ final class SpanEnd {
 
     /** Pending rows are dropped: where the chain lacks them, their place is disputed. */
     void markDropped(Standing line) {
+        if (line.isUnstamped()) {
+            rules.unstamped().markDropped(line);
+            return;
+        }
         if (!line.hasPending()) {
             return;
         }

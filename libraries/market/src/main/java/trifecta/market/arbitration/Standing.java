@@ -25,6 +25,10 @@ final class Standing {
     private boolean forkNoted;
 
     private Forks.@Nullable Fork fork;
+    /** Whether its last event had a time that can be compared; false before any. */
+    private boolean stamped;
+
+    private boolean unstamped;
     /** Time of its last event in this span. */
     private long lastMillis = Long.MIN_VALUE;
 
@@ -43,6 +47,21 @@ final class Standing {
     void up(boolean value) {
         up = value;
         lastMillis = Long.MIN_VALUE;
+    }
+
+    /** It has shown times that compare with the other lines'. */
+    boolean isStamped() {
+        return stamped;
+    }
+
+    /** It has shown events without such times: it is judged by content. */
+    boolean isUnstamped() {
+        return unstamped;
+    }
+
+    void stamped(boolean value) {
+        stamped = value;
+        unstamped = !value;
     }
 
     boolean isPlaced() {

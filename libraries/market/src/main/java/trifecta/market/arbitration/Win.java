@@ -62,10 +62,16 @@ final class Win {
                 return;
             }
         }
+        if (line.isPlaced()
+                && bench.difference(rival, line.pending().subList(0, shared)).secondHoldsAll()) {
+            takeOver(line);
+            return;
+        }
         List<Row> rest = line.pendingBehind(shared - 1);
         long base = line.pending(shared - 1).hash();
         line.pending().subList(shared, line.pendingSize()).clear();
         rules.spanEnd().markDropped(line);
+        chain.dispute(end - 1);
         line.join(base);
         rules.nextRow().acceptAll(line, rest);
     }
@@ -135,7 +141,12 @@ final class Win {
         try {
             for (int pass = 0; pass < PASSES; pass++) {
                 for (Standing other : bench.lines()) {
-                    if (other != changed && other.hasPending()) {
+                    if (other == changed || !other.hasPending()) {
+                        continue;
+                    }
+                    if (other.isUnstamped()) {
+                        rules.unstamped().settle(other);
+                    } else {
                         rules.nextRow().acceptAll(other, other.takePending());
                     }
                 }

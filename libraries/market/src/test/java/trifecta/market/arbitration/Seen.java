@@ -31,6 +31,11 @@ record Seen(double arrival, int line, Kind kind, BookChange change, boolean agre
         return new Seen(arrival, line, Kind.END, NOTHING, false, -1);
     }
 
+    /** The same event with its time as the line's clock corrects it. */
+    Seen corrected(LineClocks clocks) {
+        return truth < 0 ? this : new Seen(arrival, line, kind, clocks.correct(line, change), agrees, truth);
+    }
+
     /** Its {@code n} is the index of the true change, so that a row tells which one it was. */
     void give(Arbiter arbiter) {
         Origin origin = new Origin(line, 1, truth, 0);

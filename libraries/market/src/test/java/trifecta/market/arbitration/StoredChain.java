@@ -47,6 +47,7 @@ final class StoredChain {
                 marks.put(seq, new Mark(seq, mark.verified(), true, mark.ended()));
             }
         }
+        check(rows.isEmpty() || heads.containsKey(rows.firstKey()), "the first row of all opens no run", 0);
         snapshotsWanted += changes.snapshotWanted() ? 1 : 0;
     }
 

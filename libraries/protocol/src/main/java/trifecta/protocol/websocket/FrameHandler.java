@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
@@ -58,11 +59,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements WebSock
         }
         connection.received(now);
         try {
-            if (!connection.isEnding()) {
-                assembler.read((ByteBuf) received);
-            }
+            assembler.read((ByteBuf) received);
         } catch (ProtocolViolation e) {
-            var _ = ctx.writeAndFlush(new CloseWebSocketFrame(PROTOCOL_ERROR, ""));
+            write(new CloseWebSocketFrame(PROTOCOL_ERROR, ""));
             end(Cause.PROTOCOL_VIOLATION, "the exchange broke the WebSocket protocol: " + e.getMessage(), e);
         } finally {
             ReferenceCountUtil.release(received);
@@ -73,7 +72,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements WebSock
     public void channelReadComplete(ChannelHandlerContext ctx) {
         reading = false;
         waitingSince = System.nanoTime();
-        ctx.flush();
+        ctx.channel().flush();
     }
 
     @Override
@@ -114,8 +113,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements WebSock
     public boolean ping(byte[] body) {
         waitedNanos = 0;
         ChannelHandlerContext ctx = context;
-        if (ctx != null) {
-            var _ = ctx.write(new PongWebSocketFrame(Unpooled.wrappedBuffer(body)));
+        // Whoever pings without reading the answers gets no more of them: they would pile up here.
+        if (ctx != null && ctx.channel().isWritable()) {
+            write(new PongWebSocketFrame(Unpooled.wrappedBuffer(body)));
         }
         return true;
     }
@@ -124,25 +124,45 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements WebSock
     public boolean close(byte[] body) {
         int code = body.length >= 2 ? ((body[0] & 0xFF) << 8) | (body[1] & 0xFF) : NO_STATUS;
         String reason = body.length > 2 ? " " + new String(body, 2, body.length - 2, StandardCharsets.UTF_8) : "";
-        ChannelHandlerContext ctx = context;
-        if (ctx != null) {
-            var _ = ctx.writeAndFlush(
-                    code == NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
+        if (!connection.isEnding()) {
+            write(code == NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
         }
         end(Cause.CLOSED_BY_EXCHANGE, "the exchange closed the connection: " + code + printable(reason), null);
         return false;
     }
 
+    /** Through the whole pipeline: the encoder of frames stands behind us. Flushed when what was received is read. */
+    private void write(WebSocketFrame frame) {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        ctx.channel().write(frame).addListener(written -> {
+            Throwable failure = written.cause();
+            if (failure != null) {
+                end(Cause.LOST, "sending failed: " + failure.getMessage(), failure);
+            }
+        });
+    }
+
+    /** Tells the listener, unless the end has begun: then only the exchange's goodbye is still of interest. */
     private boolean heard(Runnable call) {
+        if (connection.isEnding()) {
+            return true;
+        }
         try {
             call.run();
         } catch (RuntimeException e) {
             end(Cause.LISTENER_FAILED, "the listener failed: " + e, e);
         }
-        return !connection.isEnding();
+        return true;
     }
 
     private void end(Cause cause, String sentence, @Nullable Throwable failure) {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            ctx.channel().flush();
+        }
         connection.end(new Closure(cause, sentence, failure));
     }
 

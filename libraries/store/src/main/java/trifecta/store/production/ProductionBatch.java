@@ -15,6 +15,11 @@ import trifecta.store.LineCursor;
 /**
  * All that one commit writes: either all of it is in production afterwards, or nothing. Lines are numbered from 1; line 0 stands
  * for none. Markets are named by ticker.
+ *
+ * @param voided rows to be taken out of their paths, before any row is inserted; their marks and run heads go with them
+ * @param runsStitched run heads whose gap is closed
+ * @param disputed rows already stored that become disputed, besides {@code marks}
+ * @param snapshotRequests markets of which every line is asked for a fresh snapshot
  */
 public record ProductionBatch(
         List<CursorMove> moves,
@@ -82,7 +87,7 @@ public record ProductionBatch(
     /** What is known of a row; all false takes the mark away. */
     public record Mark(String market, long seq, boolean verified, boolean disputed, boolean ended) {}
 
-    /** All rows of a market's path from one place to another, both included. */
+    /** All rows of a market's path from one to another, both included. */
     public record RowRange(String market, long fromSeq, long toSeq) {}
 
     /** What the merge keeps about a market. */

@@ -1,0 +1,88 @@
+package trifecta.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import trifecta.store.local.EventAppender;
+import trifecta.store.local.LineReader;
+import trifecta.store.production.ProductionWriter;
+import trifecta.testkit.TestDatabase;
+import trifecta.testkit.TestPostgres;
+
+/** What is wrong with a database is said in one sentence, with what to do. */
+class OpeningTest {
+    @Test
+    void nobodyAnswers() {
+        StoreException said = failure(
+                () -> EventAppender.open(new DatabaseAddress("jdbc:postgresql://localhost:1/x", "a", "b"), "g"));
+        assertThat(said).hasMessageContaining("localhost:1").hasMessageContaining("is PostgreSQL up");
+        assertThat(said.passing()).isTrue();
+    }
+
+    @Test
+    void thereIsNoSuchDatabase() {
+        DatabaseAddress there = Addresses.fresh("there");
+        StoreException said = failure(() -> ProductionWriter.open(
+                new DatabaseAddress(there.url() + "_not", there.user(), ""), "d", 3, Clock.systemUTC()));
+        assertThat(said).hasMessageContaining("does not exist").hasMessageContaining("create the database");
+        assertThat(said.passing()).isFalse();
+    }
+
+    @Test
+    void thePasswordIsWrongAndIsNotPrinted() throws SQLException {
+        try (TestPostgres server = TestPostgres.start()) {
+            TestDatabase database = server.database("locked");
+            DatabaseAddress owner = Addresses.of(database);
+            server.demandPasswords();
+            Sql.execute(new DatabaseAddress(owner.url(), owner.user(), "postgres"), "SELECT 1");
+            StoreException said =
+                    failure(() -> LineReader.open(new DatabaseAddress(owner.url(), owner.user(), "s3cret-wrong"), "d"));
+            assertThat(said).hasMessageContaining("password").hasMessageContaining("check the user");
+            assertThat(said.passing()).isFalse();
+            assertThat(said.toString()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void aServerThatMayLoseCommitsIsRefused() {
+        for (String setting : TestPostgres.DURABLE.keySet()) {
+            try (TestPostgres server = TestPostgres.start(Map.of(setting, "off"))) {
+                DatabaseAddress address = Addresses.of(server.database("careless"));
+                StoreException local = failure(() -> EventAppender.open(address, "g"));
+                assertThat(local)
+                        .hasMessageContaining(setting + " is off")
+                        .hasMessageContaining("set " + setting + " = on");
+                StoreException production = failure(() -> ProductionWriter.open(address, "d", 3, Clock.systemUTC()));
+                assertThat(production).hasMessageContaining(setting + " is off");
+                assertThat(production.passing()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void anotherEncodingIsRefused() throws SQLException {
+        DatabaseAddress any = Addresses.fresh("any");
+        Sql.execute(any, "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0");
+        String url = any.url().substring(0, any.url().lastIndexOf('/')) + "/latin";
+        StoreException said = failure(() -> EventAppender.open(new DatabaseAddress(url, any.user(), ""), "g"));
+        assertThat(said).hasMessageContaining("LATIN1").hasMessageContaining("ENCODING 'UTF8'");
+    }
+
+    @Test
+    void aReaderThatComesBeforeTheWriterIsToldSo() {
+        StoreException said = failure(() -> LineReader.open(Addresses.fresh("early"), "d"));
+        assertThat(said).hasMessageContaining("not set up yet");
+        assertThat(said.passing()).isTrue();
+    }
+
+    private static StoreException failure(ThrowingCallable opening) {
+        StoreException said = catchThrowableOfType(StoreException.class, opening);
+        assertThat(said).isNotNull();
+        return said;
+    }
+}

@@ -160,8 +160,9 @@ COMMENT ON COLUMN public.snapshots.batch       IS 'Number of the commit that wro
 
 CREATE FUNCTION store.as_json(content text) RETURNS json LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
+    PERFORM content::jsonb; -- refuses what operators on json would fail on later
     RETURN content::json;
-EXCEPTION WHEN invalid_text_representation OR untranslatable_character THEN
+EXCEPTION WHEN invalid_text_representation OR untranslatable_character OR program_limit_exceeded OR statement_too_complex THEN
     RETURN to_json(content);
 END $$;
 COMMENT ON FUNCTION store.as_json IS 'The text as JSON; a text that is none becomes a JSON string, so that one odd row does not spoil a query';

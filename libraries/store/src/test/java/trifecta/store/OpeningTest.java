@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -49,18 +50,24 @@ class OpeningTest {
     }
 
     @Test
-    void aServerThatMayLoseCommitsIsRefused() {
-        for (String setting : TestPostgres.DURABLE.keySet()) {
+    void aServerThatMayLoseCommitsIsRefused() throws SQLException {
+        for (String setting : List.of("fsync", "full_page_writes")) {
             try (TestPostgres server = TestPostgres.start(Map.of(setting, "off"))) {
-                DatabaseAddress address = Addresses.of(server.database("careless"));
-                StoreException local = failure(() -> EventAppender.open(address, "g"));
-                assertThat(local)
-                        .hasMessageContaining(setting + " is off")
-                        .hasMessageContaining("set " + setting + " = on");
-                StoreException production = failure(() -> ProductionWriter.open(address, "d", 3, Clock.systemUTC()));
-                assertThat(production).hasMessageContaining(setting + " is off");
-                assertThat(production.passing()).isFalse();
+                refuses(Addresses.of(server.database("careless")), setting);
             }
+        }
+        DatabaseAddress asynchronous = Addresses.fresh("asynchronous");
+        String name = asynchronous.url().substring(asynchronous.url().lastIndexOf('/') + 1);
+        Sql.execute(asynchronous, "ALTER DATABASE " + name + " SET synchronous_commit = off");
+        refuses(asynchronous, "synchronous_commit");
+    }
+
+    private static void refuses(DatabaseAddress address, String setting) {
+        for (StoreException said : List.of(
+                failure(() -> EventAppender.open(address, "g")),
+                failure(() -> ProductionWriter.open(address, "d", 3, Clock.systemUTC())))) {
+            assertThat(said).hasMessageContaining(setting + " is off").hasMessageContaining("set " + setting + " = on");
+            assertThat(said.passing()).isFalse();
         }
     }
 

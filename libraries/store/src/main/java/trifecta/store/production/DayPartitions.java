@@ -20,7 +20,6 @@ final class DayPartitions {
     private static final int AHEAD_LOCK_MILLIS = 50;
 
     private final String table;
-    private final String leafSuffix;
     private final String afterwards;
     private final Set<Long> made = new HashSet<>();
     private long refusedAhead = Long.MIN_VALUE;
@@ -31,7 +30,6 @@ final class DayPartitions {
      */
     DayPartitions(String table, String leafKey) {
         this.table = table;
-        this.leafSuffix = table.substring(table.indexOf('.') + 1);
         this.afterwards = leafKey.isEmpty() ? "" : "ADD UNIQUE (" + leafKey + ")";
     }
 
@@ -39,11 +37,20 @@ final class DayPartitions {
         return Math.floorDiv(micros, DAY_MICROS);
     }
 
-    /** Makes sure of a day's partition; commits when it makes one. */
-    void prepare(Connection connection, long day) throws SQLException {
+    /**
+     * Makes sure of a day's partition; commits when it makes one.
+     *
+     * @return its name with its schema
+     */
+    String prepare(Connection connection, long day) throws SQLException {
         if (!made.contains(day)) {
             make(connection, day);
         }
+        return leaf(day);
+    }
+
+    private String leaf(long day) {
+        return table + "_" + date(day).toString().replace("-", "");
     }
 
     /** Makes a day's partition if nobody is in the way; tried again after a minute. */
@@ -64,15 +71,15 @@ final class DayPartitions {
     }
 
     private void make(Connection connection, long day) throws SQLException {
-        String leaf = leafSuffix + "_" + date(day).toString().replace("-", "");
+        String leaf = leaf(day);
         try (Statement statement = connection.createStatement()) {
             if (!isThere(statement, leaf)) {
-                statement.execute("CREATE TABLE store." + leaf + " (LIKE " + table
+                statement.execute("CREATE TABLE " + leaf + " (LIKE " + table
                         + " INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)");
                 if (!afterwards.isEmpty()) {
-                    statement.execute("ALTER TABLE store." + leaf + " " + afterwards);
+                    statement.execute("ALTER TABLE " + leaf + " " + afterwards);
                 }
-                statement.execute("ALTER TABLE " + table + " ATTACH PARTITION store." + leaf + " FOR VALUES FROM ('"
+                statement.execute("ALTER TABLE " + table + " ATTACH PARTITION " + leaf + " FOR VALUES FROM ('"
                         + date(day) + " 00:00:00+00') TO ('" + date(day + 1) + " 00:00:00+00')");
             }
             connection.commit();
@@ -87,7 +94,7 @@ final class DayPartitions {
     }
 
     private static boolean isThere(Statement statement, String leaf) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT to_regclass('store." + leaf + "') IS NOT NULL")) {
+        try (ResultSet row = statement.executeQuery("SELECT to_regclass('" + leaf + "') IS NOT NULL")) {
             row.next();
             return row.getBoolean(1);
         }

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ import trifecta.store.postgres.Failures;
 import trifecta.store.postgres.MarketKeys;
 import trifecta.store.postgres.Migrations;
 import trifecta.store.postgres.ServerDemands;
+import trifecta.store.production.ProductionBatch.BookRow;
 import trifecta.store.production.ProductionBatch.Quarantined;
+import trifecta.store.production.ProductionBatch.RowPlace;
 
 /**
  * Commits batches to production: each one transaction that begins with the {@link Fence}. Open the writer first and load
@@ -35,7 +38,8 @@ public final class ProductionWriter implements AutoCloseable {
     private final InstantSource clock;
     private final Fence fence;
     private final MarketKeys keys = new MarketKeys("store.markets");
-    private final BookTables books = new BookTables(keys);
+    private final BookRowTable books = new BookRowTable(keys);
+    private final RunTables runs = new RunTables(keys);
     private final TradeTable trades = new TradeTable(keys);
     private final TickerTable tickers = new TickerTable(keys);
     private final SideTables sides = new SideTables(keys);
@@ -140,14 +144,17 @@ public final class ProductionWriter implements AutoCloseable {
         Instant now = clock.instant();
         Sieve sieve = new Sieve(TimeWindow.sane(now));
         ProductionBatch batch = sieve.sift(whole);
-        books.prepare(open, batch.bookRows(), ChronoUnit.MICROS.between(Instant.EPOCH, now));
+        Map<String, List<BookRow>> bookRows =
+                books.prepare(open, batch.bookRows(), ChronoUnit.MICROS.between(Instant.EPOCH, now));
         tickers.prepare(open, batch.tickers());
         if (!fence.move(open, head, batch.moves())) {
             return fenced(open, batch);
         }
         long number = head + 1;
         keys.learn(open, marketsOf(batch));
-        writeBooks(open, batch, number);
+        takeOut(open, batch.voided(), number);
+        books.insert(open, bookRows, number);
+        writeRuns(open, batch, number);
         TradeTable.Outcome traded = trades.insert(open, batch.trades(), number);
         int tickersInserted = tickers.insert(open, batch.tickers(), number);
         sides.lifecycle(open, batch.lifecycle(), number);
@@ -172,18 +179,21 @@ public final class ProductionWriter implements AutoCloseable {
         return result;
     }
 
-    private void writeBooks(Connection open, ProductionBatch batch, long number) throws SQLException {
-        int gone = books.takeOut(open, batch.voided(), number);
-        if (gone != batch.voided().size()) {
-            throw new IllegalStateException("of " + batch.voided().size() + " rows to be voided only " + gone
-                    + " are stored: " + batch.voided());
+    private void takeOut(Connection open, List<RowPlace> voided, long number) throws SQLException {
+        int gone = books.takeOut(open, voided, number);
+        if (gone != voided.size()) {
+            throw new IllegalStateException(
+                    "of " + voided.size() + " rows to be voided only " + gone + " are stored: " + voided);
         }
-        books.insert(open, batch.bookRows(), number);
-        books.openRuns(open, batch.runsOpened(), number);
-        books.stitch(open, batch.runsStitched());
-        books.dispute(open, batch.disputed(), number);
-        books.mark(open, batch.marks(), number);
-        books.keepStates(open, batch.states());
+        runs.takeOut(open, voided);
+    }
+
+    private void writeRuns(Connection open, ProductionBatch batch, long number) throws SQLException {
+        runs.openRuns(open, batch.runsOpened(), number);
+        runs.stitch(open, batch.runsStitched());
+        runs.dispute(open, batch.disputed(), number);
+        runs.mark(open, batch.marks(), number);
+        runs.keepStates(open, batch.states());
     }
 
     private CommitResult fenced(Connection open, ProductionBatch batch) throws SQLException {

@@ -1,5 +1,6 @@
 package trifecta.store.production;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static trifecta.store.production.Batches.TIME;
@@ -219,19 +220,17 @@ class ProductionStoreTest {
                 .add(new LifecycleRow(
                         1,
                         new Lifecycle(
-                                "market_lifecycle_v2",
-                                "MARKET-A",
-                                "created",
-                                TIME,
-                                "{\"a\":\"\\\"q\\\" \0\",\"b\":1.50}"),
+                                "market_lifecycle_v2", "MARKET-A", "created", TIME, "{\"a\":\"\\\"q\\\"\",\"b\":1.50}"),
                         1,
                         TIME));
         batch.lifecycle().add(new LifecycleRow(2, new Lifecycle("x", "nul\0", "x", Times.ABSENT, "no json"), 1, TIME));
+        batch.lifecycle()
+                .add(new LifecycleRow(3, new Lifecycle("x", "B", "x", Times.ABSENT, "{\"b\":\"\0\"}"), 1, TIME));
         commit(batch);
         assertThat(Sql.rows(
                         address,
                         "SELECT seq, subject, event_type, content ->> 'b', json_typeof(content) FROM lifecycle"))
-                .containsExactly("1|MARKET-A|created|1.50|object", "2|nul\\u0000|x|-|string");
+                .containsExactly("1|MARKET-A|created|1.50|object", "2|nul\\u0000|x|-|string", "3|B|x|-|string");
     }
 
     @Test
@@ -311,9 +310,9 @@ class ProductionStoreTest {
             Loaded.State state = reader.state();
             assertThat(state.batch()).isEqualTo(1);
             assertThat(state.lines()).containsOnlyKeys(1, 2, 3);
-            assertThat(state.lines().get(1).cursor()).isEqualTo(cursor);
-            assertThat(state.lines().get(1).state()).containsExactly(1, 1, 2);
-            assertThat(state.lines().get(3).cursor()).isEqualTo(LineCursor.START);
+            assertThat(requireNonNull(state.lines().get(1)).cursor()).isEqualTo(cursor);
+            assertThat(requireNonNull(state.lines().get(1)).state()).containsExactly(1, 1, 2);
+            assertThat(requireNonNull(state.lines().get(3)).cursor()).isEqualTo(LineCursor.START);
             assertThat(state.markets()).containsOnlyKeys("MARKET-A");
             assertThat(state.markets().get("MARKET-A")).containsExactly(2);
             assertThat(state.lastTradeSeq()).isEqualTo(42);

@@ -8,111 +8,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import trifecta.market.BookChange;
-import trifecta.market.Times;
-import trifecta.store.postgres.BinaryRows;
 import trifecta.store.postgres.Columns;
 import trifecta.store.postgres.MarketKeys;
-import trifecta.store.production.ProductionBatch.BookRow;
 import trifecta.store.production.ProductionBatch.Mark;
 import trifecta.store.production.ProductionBatch.MarketState;
 import trifecta.store.production.ProductionBatch.RowPlace;
 import trifecta.store.production.ProductionBatch.RowRange;
 import trifecta.store.production.ProductionBatch.RunHead;
 
-/** Writes the paths of markets: rows, voids, run heads, marks, states. Every method does nothing for an empty list. */
-final class BookTables {
-    private static final int KIND_DELTA = 1;
-    private static final int KIND_REPLACED = 2;
-    private static final int ROW_COLUMNS = 13;
-
+/** Writes what is known of the rows of markets' paths: run heads, marks, states. Every method does nothing for an empty list. */
+final class RunTables {
     private final MarketKeys keys;
-    private final DayPartitions stamped = new DayPartitions("store.book_rows", "market_key, seq");
-    private final DayPartitions unstamped = new DayPartitions("store.book_rows_unstamped", "market_key, seq");
 
-    BookTables(MarketKeys keys) {
+    RunTables(MarketKeys keys) {
         this.keys = keys;
     }
 
-    /** Makes sure of all partitions that the rows need, and of those of now and tomorrow. Commits. */
-    void prepare(Connection connection, List<BookRow> rows, long nowMicros) throws SQLException {
-        long today = DayPartitions.day(nowMicros);
-        stamped.prepareAhead(connection, today, nowMicros);
-        stamped.prepareAhead(connection, today + 1, nowMicros);
-        for (BookRow row : rows) {
-            long exchange = row.change().exchangeMicros();
-            if (exchange == Times.ABSENT) {
-                unstamped.prepare(connection, DayPartitions.day(row.receivedAtMicros()));
-            } else {
-                stamped.prepare(connection, DayPartitions.day(exchange));
-            }
-        }
-    }
-
-    void insert(Connection connection, List<BookRow> rows, long batch) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (BinaryRows copy = new BinaryRows(
-                connection,
-                "store.book_rows (seq, exchange_ts, received_ts, delta, size_after, book_hash, batch, market_key, price,"
-                        + " kind, side, line, lines)")) {
-            for (BookRow row : rows) {
-                write(copy, row, batch);
-            }
-            copy.finish();
-        }
-    }
-
-    private void write(BinaryRows copy, BookRow row, long batch) throws SQLException {
-        BookChange change = row.change();
-        copy.row(ROW_COLUMNS);
-        copy.int64(row.seq());
-        copy.time(change.exchangeMicros());
-        copy.time(row.receivedAtMicros());
-        if (row.replaced()) {
-            copy.nothing();
-            copy.nothing();
-        } else {
-            copy.int64(change.deltaHundredths());
-            copy.int64(change.sizeAfter());
-        }
-        copy.int64(change.bookHash());
-        copy.int64(batch);
-        copy.int32(keys.key(row.market()));
-        if (row.replaced()) {
-            copy.nothing();
-            copy.int16(KIND_REPLACED);
-            copy.nothing();
-        } else {
-            copy.int32(change.priceMicros());
-            copy.int16(KIND_DELTA);
-            copy.int16(change.side().bit());
-        }
-        copy.int16(row.line());
-        copy.int16(row.lines());
-    }
-
-    /**
-     * Takes rows out of their paths; they are kept beside.
-     *
-     * @return rows that were there
-     */
-    int takeOut(Connection connection, List<RowPlace> places, long batch) throws SQLException {
-        if (places.isEmpty()) {
-            return 0;
-        }
+    /** Forgets what is known of rows that are taken out. */
+    void takeOut(Connection connection, List<RowPlace> places) throws SQLException {
         forget(connection, "store.run_heads", places);
         forget(connection, "store.marks", places);
-        try (PreparedStatement statement = connection.prepareStatement("""
-                WITH gone AS (
-                    DELETE FROM store.book_rows r USING unnest(?, ?) AS w (market_key, seq)
-                    WHERE r.market_key = w.market_key AND r.seq = w.seq RETURNING r.*)
-                INSERT INTO store.voided_rows SELECT *, ? FROM gone""")) {
-            places(statement, places);
-            statement.setLong(3, batch);
-            return statement.executeUpdate();
-        }
     }
 
     void openRuns(Connection connection, List<RunHead> heads, long batch) throws SQLException {

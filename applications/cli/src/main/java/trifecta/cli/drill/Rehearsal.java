@@ -40,6 +40,7 @@ final class Rehearsal implements AutoCloseable {
     private final Path data;
     private final boolean keep;
     private final Stack stack;
+    private boolean passed;
 
     private Rehearsal(PrintWriter out, Path data, boolean keep, Stack stack) {
         this.out = out;
@@ -160,7 +161,7 @@ final class Rehearsal implements AutoCloseable {
         int check = Main.commandLine()
                 .execute("check", "--record", stack.exchangeRecord().toString(), "--production", production);
         say("own check: " + (check == 0 ? "passed" : "FAILED"));
-        boolean passed = check == 0;
+        passed = check == 0;
         if (verify != null) {
             int outsider = run(verify, production);
             say("verification by `" + verify + "`: " + (outsider == 0 ? "passed" : "FAILED with " + outsider));
@@ -193,7 +194,9 @@ final class Rehearsal implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
-        if (!keep) {
+        if (keep || !passed) {
+            say("kept: " + data);
+        } else {
             delete(data);
         }
     }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the lifecycle events of one subject, by their whole content; equal ones may come twice. */
 final class LifecycleComparison {
@@ -13,10 +14,11 @@ final class LifecycleComparison {
         Tally tally = new Tally();
         Pairing pairing =
                 new Pairing(items.size(), rows.size(), item -> items.get(item).delivery() == Delivery.CERTAIN);
+        pairing.pairInOrder(
+                items.stream().map(LifecycleComparison::key).toList(),
+                rows.stream().map(LifecycleRow::content).toList());
         pairing.pair(
-                i -> items.get(i).delivery() == Delivery.NOBODY
-                        ? null
-                        : items.get(i).content(),
+                i -> key(items.get(i)),
                 r -> rows.get(r).content(),
                 (item, row) -> true);
         tally.found(Finding.REORDERED, pairing.outOfOrder());
@@ -39,6 +41,10 @@ final class LifecycleComparison {
             }
         }
         return tally;
+    }
+
+    private static @Nullable Object key(LifecycleItem item) {
+        return item.delivery() == Delivery.NOBODY ? null : item.content();
     }
 
     private static void missing(LifecycleItem item, Tally tally, Predicate<Long> notDue) {

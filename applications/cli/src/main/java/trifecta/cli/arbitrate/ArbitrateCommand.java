@@ -25,7 +25,7 @@ import trifecta.market.arbitration.Counter;
 @Command(
         name = "arbitrate",
         description =
-                "Merges files of line events (*.in.ndjson) and writes the merged chain beside each (*.out.ndjson).")
+                "merge files of line events (*.in.ndjson), chains beside them")
 public final class ArbitrateCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 

@@ -22,10 +22,7 @@ import picocli.CommandLine.Spec;
 import trifecta.market.arbitration.Counter;
 
 /** Answers every file of events in a folder with the merged chain beside it. */
-@Command(
-        name = "arbitrate",
-        description =
-                "merge files of line events (*.in.ndjson), chains beside them")
+@Command(name = "arbitrate", description = "merge files of line events (*.in.ndjson), chains beside them")
 public final class ArbitrateCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 

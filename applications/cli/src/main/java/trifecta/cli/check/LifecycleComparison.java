@@ -17,10 +17,7 @@ final class LifecycleComparison {
         pairing.pairInOrder(
                 items.stream().map(LifecycleComparison::key).toList(),
                 rows.stream().map(LifecycleRow::content).toList());
-        pairing.pair(
-                i -> key(items.get(i)),
-                r -> rows.get(r).content(),
-                (item, row) -> true);
+        pairing.pair(i -> key(items.get(i)), r -> rows.get(r).content(), (item, row) -> true);
         tally.found(Finding.REORDERED, pairing.outOfOrder());
         Set<String> happened = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {

@@ -119,13 +119,7 @@ class PlantedBugsTest {
                         List.of(
                                 "UPDATE orderbook_deltas SET exchange_ts = exchange_ts + interval '1 microsecond' WHERE "
                                         + ROW),
-                        Map.of(
-                                Finding.LOST,
-                                1,
-                                Finding.UNEXPECTED,
-                                1,
-                                Finding.HIDDEN_GAP,
-                                1)),
+                        Map.of(Finding.LOST, 1, Finding.UNEXPECTED, 1, Finding.HIDDEN_GAP, 1)),
                 new Bug(
                         "an emptied book forgotten",
                         List.of("DELETE FROM orderbook_replacements WHERE market_ticker = 'KXONE-1'"),

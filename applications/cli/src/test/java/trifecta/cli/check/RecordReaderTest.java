@@ -85,7 +85,8 @@ class RecordReaderTest {
     @Test
     void aSilentLossIsRemembered() throws Exception {
         assertThat(read("W 1 1 1 - drop", delta(1, 10_0, "-"), delta(2, 10_0, "-"))
-                        .books().getOrDefault("KX", List.of()))
+                        .books()
+                        .getOrDefault("KX", List.of()))
                 .extracting(BookItem::silent)
                 .containsExactly(true, false);
     }
@@ -98,7 +99,8 @@ class RecordReaderTest {
                         "D 3 1 10000000 - y 300000 25 75 1",
                         "R 4 1 10000000 10000001 1",
                         "R 5 1 10000000 10000001 1")
-                .books().getOrDefault("KX", List.of());
+                .books()
+                .getOrDefault("KX", List.of());
         assertThat(path).extracting(item -> item.change() == null).containsExactly(false, true, false, false, false);
         assertThat(path.get(0).hashAfter()).isEqualTo(BookHash.ofLevel(Side.YES, 100_000, 10));
         assertThat(path.get(2).hashAfter()).isEqualTo(BookHash.ofLevel(Side.YES, 300_000, 75));
@@ -139,7 +141,9 @@ class RecordReaderTest {
     }
 
     private List<Delivery> deliveries(String... lines) throws Exception {
-        return read(lines).books().getOrDefault("KX", List.of()).stream().map(BookItem::delivery).toList();
+        return read(lines).books().getOrDefault("KX", List.of()).stream()
+                .map(BookItem::delivery)
+                .toList();
     }
 
     private History read(String... lines) throws Exception {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import trifecta.market.arbitration.Counter;
+import trifecta.service.Clocks;
 
 /** Answers every file of events in a folder with the merged chain beside it. */
 @Command(name = "arbitrate", description = "merge files of line events (*.in.ndjson), chains beside them")
@@ -36,7 +38,8 @@ public final class ArbitrateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        long began = System.nanoTime();
+        LongSupplier ticks = Clocks.ticks();
+        long began = ticks.getAsLong();
         List<Path> inputs;
         try {
             inputs = inputs();
@@ -55,7 +58,7 @@ public final class ArbitrateCommand implements Callable<Integer> {
         int failures = mergeAll(inputs, totals, err);
         out.printf(
                 "%d files, %d events, %d rows in %.1f s%n",
-                inputs.size() - failures, totals.events, totals.rows, (System.nanoTime() - began) / 1e9);
+                inputs.size() - failures, totals.events, totals.rows, (ticks.getAsLong() - began) / 1e9);
         totals.counts.forEach((counter, count) -> out.printf("  %10d  %s%n", count, counter.sentence()));
         out.flush();
         return failures == 0 ? 0 : FAILED;

@@ -136,7 +136,8 @@ class LauncherTest {
         Path bin = maven("mkdir -p applications/cli/target/lib; " + MAKES_THE_JAR);
         jdk(".sdkman/candidates/java/26-tem", "26.0.1");
         Result result = run(home.resolve("trifecta"), environment(jdk("old", "17.0.9"), bin), "version");
-        // a real JDK of this machine may be found first; it then misses the class that the stub of a build does not make
+        // a real JDK of this machine may be found first; it then misses the class that the stub of a build does not
+        // make
         if (!result.err().contains("main class trifecta.cli.Main")) {
             assertThat(result.code()).as(result.err()).isZero();
         }

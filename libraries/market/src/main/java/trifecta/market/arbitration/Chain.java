@@ -10,11 +10,7 @@ import java.util.List;
  * (d) when rows have left the memory, the first row in memory stays until a later one can take its part, and no line stands
  * before it.
  */
-final class Chain {
-    private final List<Row> rows = new ArrayList<>();
-    /** Those of the rows that open a run, in order. */
-    private final List<Row> heads = new ArrayList<>(1);
-
+final class Chain extends RowList {
     private final Numbers numbers = new Numbers();
     private final ChangeLog log;
     private final Forks forks;
@@ -25,112 +21,12 @@ final class Chain {
         this.forks = new Forks(this, log);
     }
 
-    int size() {
-        return rows.size();
-    }
-
-    Row row(int at) {
-        return rows.get(at);
-    }
-
-    /** A view of some rows, good until the chain changes. */
-    List<Row> rows(int from, int to) {
-        return rows.subList(from, to);
-    }
-
     Forks forks() {
         return forks;
     }
 
     Numbers numbers() {
         return numbers;
-    }
-
-    boolean opensRun(int at) {
-        return rows.get(at).opensRun();
-    }
-
-    /** Whether a run ends before this position: the chain's end, or a row that opens the next run. */
-    boolean isRunEnd(int at) {
-        return at == rows.size() || opensRun(at);
-    }
-
-    /** The end of the run in which the row at this position lies, exclusive. */
-    int runEnd(int at) {
-        if (at >= rows.size() || heads.isEmpty()) {
-            return rows.size();
-        }
-        long seq = rows.get(at).seq();
-        int next = firstBehind(heads, seq);
-        return next == heads.size() ? rows.size() : indexOf(heads.get(next));
-    }
-
-    /** The first row at this time or later. */
-    int firstAt(long millis) {
-        int low = 0;
-        int high = rows.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (rows.get(middle).millis() < millis) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    /** The first row later than this time. */
-    int firstAfter(long millis) {
-        return firstAt(millis + 1);
-    }
-
-    /**
-     * The first row from a position on that is at an event's time (within the tolerance) and leaves the same book.
-     *
-     * @return its position, -1 when there is none
-     */
-    int find(Row event, int from, long tolerance) {
-        long latest = event.millis() + tolerance;
-        for (int at = Math.max(from, firstAt(event.millis() - tolerance)); at < rows.size(); at++) {
-            if (rows.get(at).millis() > latest) {
-                return -1;
-            }
-            if (rows.get(at).hash() == event.hash()) {
-                return at;
-            }
-        }
-        return -1;
-    }
-
-    boolean anyVerified(int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (rows.get(at).verified()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    boolean anyOpensRun(int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (rows.get(at).opensRun()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Where the rows begin that are before a position, in its run, and behind the run's last verified one. */
-    int unverifiedFrom(int position) {
-        int at = position;
-        while (at > 0 && !rows.get(at - 1).verified()) {
-            at--;
-            if (rows.get(at).opensRun()) {
-                break;
-            }
-        }
-        return at;
     }
 
     /** Puts a row before a position; its time is held between its neighbours'. */
@@ -316,33 +212,5 @@ final class Chain {
         rows.addAll(0, older);
         heads.addAll(0, olderHeads);
         floor.lower(rows.isEmpty() ? Long.MAX_VALUE : rows.getFirst().seq(), complete);
-    }
-
-    /** The position behind a row of this chain. */
-    int positionBehind(Row row) {
-        return positionBehind(row.seq());
-    }
-
-    int positionBehind(long seq) {
-        return firstBehind(rows, seq);
-    }
-
-    private int indexOf(Row row) {
-        return firstBehind(rows, row.seq()) - 1;
-    }
-
-    /** Position of the first row of a list in seq order that is behind a seq. */
-    private static int firstBehind(List<Row> ordered, long seq) {
-        int low = 0;
-        int high = ordered.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ordered.get(middle).seq() <= seq) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

@@ -1,0 +1,223 @@
+package trifecta.market.arbitration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import trifecta.market.Book;
+import trifecta.market.BookChange;
+import trifecta.market.Side;
+
+/** Conversations: what lines say, and what is stored. Changes are called by their number; each is a millisecond apart. */
+final class ArbiterTest {
+    private static final long BEGIN = 1_786_000_000_000_000L;
+    private static final int LENGTH = 40;
+
+    private final Statistics statistics = new Statistics();
+    private final Arbiter arbiter = new Arbiter(3, new Limits(20), statistics);
+    private final StoredChain store = new StoredChain();
+    private final BookChange[] truth = path(-1);
+
+    /** The path of one market as a line folds it that lost one change. */
+    private static BookChange[] path(int lost) {
+        BookChange[] path = new BookChange[LENGTH];
+        Book book = new Book();
+        for (int i = 0; i < LENGTH; i++) {
+            int price = 10_000 * (1 + i % 7);
+            long delta = 100L + i;
+            long after = i == lost ? 0 : book.add(Side.YES, price, delta);
+            path[i] = new BookChange(BEGIN + i * 1000L, Side.YES, price, delta, after, book.hash());
+        }
+        return path;
+    }
+
+    private void start(int line, int index) {
+        arbiter.start(line, truth[index].hashBefore());
+    }
+
+    private void bring(int line, int from, int to) {
+        bring(line, truth, from, to);
+    }
+
+    private void bring(int line, BookChange[] path, int from, int to) {
+        for (int i = from; i < to; i++) {
+            arbiter.delta(line, path[i], new Origin(line, 1, i, 0));
+        }
+        store.apply(arbiter.drain());
+    }
+
+    private List<String> chain() {
+        store.apply(arbiter.drain());
+        return store.rows().stream()
+                .map(row -> (row.opensRun() ? "gap " : "")
+                        + row.origin().n()
+                        + (row.verified() ? " verified" : "")
+                        + (row.disputed() ? " disputed" : ""))
+                .toList();
+    }
+
+    @Test
+    void the_first_line_writes_at_once_and_the_others_step_over() {
+        start(0, 0);
+        start(1, 0);
+        bring(0, 0, 3);
+        bring(1, 0, 3);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2");
+    }
+
+    @Test
+    void nothing_to_store_is_nothing() {
+        start(0, 0);
+        assertThat(arbiter.drain().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_line_that_crosses_a_gap_stitches_it() {
+        start(0, 0);
+        start(1, 0);
+        bring(0, 0, 3);
+        arbiter.end(0);
+        start(0, 5);
+        bring(0, 5, 8);
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "gap 5", "6", "7");
+
+        bring(1, 0, 8);
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3", "4 verified", "5", "6", "7");
+    }
+
+    @Test
+    void a_gap_that_no_line_crosses_stays() {
+        start(0, 0);
+        bring(0, 0, 3);
+        arbiter.end(0);
+        start(0, 5);
+        bring(0, 5, 8);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "gap 5", "6", "7");
+    }
+
+    @Test
+    void an_agreeing_snapshot_verifies_the_row_before_the_line() {
+        start(0, 0);
+        bring(0, 0, 3);
+        arbiter.snapshot(0, true);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2 verified");
+    }
+
+    @Test
+    void lines_that_disagree_are_a_fork_that_asks_for_snapshots_and_is_never_a_union() {
+        BookChange[] wrong = path(3);
+        start(0, 0);
+        start(1, 0);
+        bring(0, wrong, 0, 3);
+        bring(0, wrong, 4, 8);
+        bring(1, 0, 8);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "4 disputed", "5 disputed", "6 disputed", "7 disputed");
+        assertThat(store.snapshotsWanted()).isEqualTo(1);
+    }
+
+    @Test
+    void the_snapshot_of_the_right_line_decides_a_fork() {
+        BookChange[] wrong = path(3);
+        start(0, 0);
+        start(1, 0);
+        bring(0, wrong, 0, 3);
+        bring(0, wrong, 4, 8);
+        bring(1, 0, 8);
+        arbiter.snapshot(1, true);
+
+        assertThat(chain())
+                .containsExactly(
+                        "gap 0",
+                        "1",
+                        "2 verified",
+                        "3 disputed",
+                        "4 disputed",
+                        "5 disputed",
+                        "6 disputed",
+                        "7 verified");
+        assertThat(store.rows().stream().map(Row::change))
+                .containsExactly(List.of(truth).subList(0, 8).toArray(new BookChange[0]));
+    }
+
+    @Test
+    void the_snapshot_of_the_wrong_line_decides_a_fork_too() {
+        BookChange[] wrong = path(3);
+        start(0, 0);
+        start(1, 0);
+        bring(0, wrong, 0, 3);
+        bring(0, wrong, 4, 8);
+        bring(1, 0, 8);
+        arbiter.snapshot(0, false);
+        store.apply(arbiter.drain());
+
+        assertThat(store.rows().stream().map(Row::change))
+                .containsExactly(List.of(truth).subList(0, 8).toArray(new BookChange[0]));
+    }
+
+    @Test
+    void a_replaced_book_is_a_row_of_the_path() {
+        start(0, 0);
+        start(1, 0);
+        bring(0, 0, 2);
+        bring(1, 0, 2);
+        arbiter.replace(0, BEGIN + 5_000, 0, new Origin(0, 1, 2, 0));
+        arbiter.replace(1, BEGIN + 5_000, 0, new Origin(1, 1, 2, 0));
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2");
+        assertThat(store.rows().getLast().replacesBook()).isTrue();
+    }
+
+    @Test
+    void too_many_pending_rows_end_the_span_and_are_counted() {
+        BookChange[] wrong = path(3);
+        start(0, 0);
+        start(1, 0);
+        bring(0, wrong, 0, 3);
+        bring(0, wrong, 4, 35);
+        bring(1, 0, 35);
+
+        assertThat(statistics.count(Counter.SPANS_OVER_BOUND)).isEqualTo(1);
+        assertThat(chain()).contains("4 disputed");
+    }
+
+    @Test
+    void a_row_voided_before_it_was_drained_never_appears() {
+        BookChange[] wrong = path(3);
+        start(0, 0);
+        start(1, 0);
+        for (int i = 0; i < 8; i++) {
+            if (i != 3) {
+                arbiter.delta(0, wrong[i], new Origin(0, 1, i, 0));
+            }
+            arbiter.delta(1, truth[i], new Origin(1, 1, i, 0));
+        }
+        arbiter.snapshot(1, true);
+        Changes changes = arbiter.drain();
+
+        assertThat(changes.voided()).isEmpty();
+        assertThat(changes.inserted()).hasSize(8);
+    }
+
+    @Test
+    void saving_with_changes_not_drained_is_refused() {
+        start(0, 0);
+        arbiter.delta(0, truth[0], new Origin(0, 1, 0, 0));
+
+        assertThatThrownBy(arbiter::save).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_state_of_another_version_is_refused() {
+        byte[] state = arbiter.save();
+        state[0] = 99;
+
+        assertThatThrownBy(() -> Arbiter.restore(state, List.of(), 3, Limits.standard(), statistics))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("version 99");
+    }
+}

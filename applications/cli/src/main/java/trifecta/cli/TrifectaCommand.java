@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import trifecta.cli.arbitrate.ArbitrateCommand;
+import trifecta.cli.check.CheckCommand;
 import trifecta.cli.drill.DrillCommand;
 import trifecta.cli.probe.ProbeCommand;
 import trifecta.cli.up.StatusCommand;
@@ -25,6 +26,7 @@ import trifecta.cli.up.UrlCommand;
             StatusCommand.class,
             UrlCommand.class,
             ConfigCommand.class,
+            CheckCommand.class,
             ProbeCommand.class,
             DrillCommand.class,
             ArbitrateCommand.class,

@@ -50,6 +50,7 @@ final class WebServer implements AutoCloseable {
      */
     static WebServer start(InetAddress address, int port, LiveHub hub, Supplier<Map<String, Object>> status) {
         try {
+            Asset.at("/"); // reads the page now, so that the first visitor does not wait for it
             HttpServer http = HttpServer.create(new InetSocketAddress(address, port), 0);
             WebServer server = new WebServer(http, HostGuard.of(address), hub, status);
             http.setExecutor(server.executor);

@@ -77,6 +77,12 @@ final class Browser implements AutoCloseable {
                 .until(each -> Boolean.TRUE.equals(script("return Boolean(" + expression + ")")));
     }
 
+    /** Leaves the page, so that it misses nothing when its console goes, and returns its last complaints. */
+    List<String> leave() {
+        driver.get("about:blank");
+        return complaints();
+    }
+
     /** Warnings and errors of the page since the last call. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -3,13 +3,11 @@ package trifecta.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,24 +24,33 @@ class OverviewPageTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     @TempDir(cleanup = CleanupMode.NEVER) // the browser writes into it a moment longer
-    static Path profiles = Path.of("");
+    static Path profile = Path.of("");
+
+    private static Browser browser;
 
     private final InstantSource clock = InstantSource.system();
     private final FakeStack stack = new FakeStack(clock);
     private Console console = start(0);
-    private final Browser browser = new Browser(profile());
 
     @BeforeAll
-    static void needsABrowser() {
+    static void openBrowser() {
         if (!Browser.present()) {
             System.out.println("skipped: no " + Browser.CHROMIUM + " with " + Browser.DRIVER + " on this machine");
             Assumptions.abort("no chromium");
+        }
+        browser = new Browser(profile);
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (Browser.present()) {
+            browser.close();
         }
     }
 
     @AfterEach
     void close() {
-        browser.close();
+        browser.leave();
         console.close();
         stack.close();
     }
@@ -136,8 +143,7 @@ class OverviewPageTest {
                                 .isEmpty();
                     }
                 }
-                browser.open("about:blank");
-                assertThat(browser.complaints()).isEmpty();
+                assertThat(browser.leave()).isEmpty();
             }
         }
     }
@@ -168,14 +174,6 @@ class OverviewPageTest {
         assertThat(browser.script("return document.querySelector('#reading').textContent")
                         .toString())
                 .matches("\\d\\d:\\d\\d:\\d\\d UTC; Line 1 .*; Line 2 .*; Line 3 .*; Merged .*");
-    }
-
-    private static Path profile() {
-        try {
-            return Files.createTempDirectory(profiles, "profile");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Console start(int port) {

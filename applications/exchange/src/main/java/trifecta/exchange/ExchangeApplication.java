@@ -19,7 +19,7 @@ public final class ExchangeApplication implements Application<ExchangeConfig> {
 
     @Override
     public String summary() {
-        return "serves the Kalshi protocol from a simulated exchange or a recorded capture";
+        return "serves Kalshi's protocol: simulated or recorded markets";
     }
 
     @Override

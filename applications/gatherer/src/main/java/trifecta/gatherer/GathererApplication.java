@@ -14,7 +14,7 @@ public final class GathererApplication implements Application<GathererConfig> {
 
     @Override
     public String summary() {
-        return "captures one line: exchange to journal to the line's own database";
+        return "captures one line into its own journal and database";
     }
 
     @Override

@@ -14,18 +14,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import trifecta.market.arbitration.Counter;
+import trifecta.service.Clocks;
 
 /** Answers every file of events in a folder with the merged chain beside it. */
-@Command(
-        name = "arbitrate",
-        description =
-                "Merges files of line events (*.in.ndjson) and writes the merged chain beside each (*.out.ndjson).")
+@Command(name = "arbitrate", description = "merge files of line events (*.in.ndjson), chains beside them")
 public final class ArbitrateCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 
@@ -39,7 +38,8 @@ public final class ArbitrateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        long began = System.nanoTime();
+        LongSupplier ticks = Clocks.ticks();
+        long began = ticks.getAsLong();
         List<Path> inputs;
         try {
             inputs = inputs();
@@ -58,7 +58,7 @@ public final class ArbitrateCommand implements Callable<Integer> {
         int failures = mergeAll(inputs, totals, err);
         out.printf(
                 "%d files, %d events, %d rows in %.1f s%n",
-                inputs.size() - failures, totals.events, totals.rows, (System.nanoTime() - began) / 1e9);
+                inputs.size() - failures, totals.events, totals.rows, (ticks.getAsLong() - began) / 1e9);
         totals.counts.forEach((counter, count) -> out.printf("  %10d  %s%n", count, counter.sentence()));
         out.flush();
         return failures == 0 ? 0 : FAILED;

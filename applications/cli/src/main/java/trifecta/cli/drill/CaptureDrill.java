@@ -17,7 +17,7 @@ import trifecta.cli.up.Stack;
         name = "capture",
         description = "replay recorded frames while one gatherer is killed and another is cut; nothing may be lost")
 final class CaptureDrill implements Callable<Integer> {
-    private static final Duration LIVE_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LIVE_WITHIN = Duration.ofMinutes(3);
     private static final Duration REPLAYED_WITHIN = Duration.ofMinutes(30);
     private static final Duration MERGED_WITHIN = Duration.ofMinutes(3);
 

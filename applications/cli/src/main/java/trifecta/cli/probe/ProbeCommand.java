@@ -26,12 +26,12 @@ import trifecta.service.OperatingException;
 @Command(
         name = "probe",
         description = {
-            "Opens two connections to the exchange on the same markets and says whether times, order and content agree.",
+            "ask two connections for the same markets: do they agree?",
             "The first thing to run with real credentials: it costs two connections and nothing else."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  trifecta probe KXBTCD-26NOV2517-T90000 --key-id ID --key-file kalshi.pem --seconds 60",
+            "  trifecta probe KXBTCD-26NOV2517-T90000 --key-id ID --key-file kalshi.pem",
             "",
             "Exit code 0 when all agrees, 1 when there is something to look into."
         })

@@ -8,6 +8,7 @@ const RETRY_MILLIS = 2000;
 const BRIDGE_MILLIS = 2600; // a single missing sample is bridged, a longer hole is shown
 const SOFT = new Set(["starting", "degraded", "waiting", "live"]);
 const LETTER_PIXELS = 7.2; // about as wide as a letter of a hole's label is
+const NOW_PIXELS = 56; // what "now" and half a time take at the end of the axis
 const KEPT_HEALED = 4;
 
 let state = null;
@@ -35,6 +36,10 @@ function span(millis) {
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
+
+/** Whole seconds, and none once there are minutes: they would change each second and say nothing. */
+const coarse = (millis) =>
+  millis < 60000 ? `${Math.max(0, Math.floor(millis / 1000))} s` : span(Math.floor(millis / 60000) * 60000);
 
 function bytes(value) {
   if (!known(value)) return "–";
@@ -321,7 +326,8 @@ function renderAxis(minutes, start) {
     const at = minutes[index - 1];
     const share = at === undefined ? -1 : (at - start) / (state.windowSeconds * 1000);
     const mark = axis.children[index];
-    text(mark, share > 0.03 && share < 0.94 ? clock(at).slice(0, 5) : "");
+    const free = share > 0.03 && (1 - share) * axis.clientWidth > NOW_PIXELS;
+    text(mark, free ? clock(at).slice(0, 5) : "");
     mark.style.left = `${(share * 100).toFixed(3)}%`;
   }
 }
@@ -430,7 +436,7 @@ function renderAlerts() {
           make("time", { datetime: alert.since, title: `since ${clock(alert.sinceMillis)} UTC` }, clock(alert.sinceMillis)),
           make("span", { class: "detail" }, alert.detail),
         )
-      : make("li", { class: "calm" }, make("b", {}, "Nothing needs you."), "What is wrong appears here, with the time it began."),
+      : make("li", { class: "calm" }, make("b", {}, "No alerts."), "What is wrong appears here, with the time it began."),
   );
 }
 
@@ -447,7 +453,8 @@ const HAPPENED = {
 
 /** Whose incident it was: the merged lane stands for the deduplicator and for its database. */
 const subject = (incident) =>
-  incident.lane !== "production" ? incident.name : incident.condition === "production down" ? "Production" : "Merging";
+  incident.lane !== "production" ? incident.name : (OF_MERGED[incident.condition] ?? "Merging");
+const OF_MERGED = { "production down": "Production", gap: "Merged history" };
 const plain = (condition) => condition.replace("production ", "");
 
 function renderHealed() {
@@ -558,7 +565,7 @@ function renderLines() {
   const all = lines();
   const rows = [
     ["", (line) => line.name],
-    ["State", (line) => line.condition, (line) => line.condition !== "live"],
+    ["State", (line) => line.condition, (line) => !["live", "waiting", "starting"].includes(line.condition)],
     ["Messages/s", (line) => (line.answers ? count(line.perSecond) : "–")],
     ["Messages", (line) => count(line.status.messages)],
     ["Markets live", (line) => (line.answers ? ofMarkets(line.status) : "–"), (line) => line.answers && line.status.marketsLive < line.status.markets],
@@ -613,9 +620,6 @@ function runningFor(lane) {
   const since = Date.parse(lane.status.startedAt ?? "");
   return lane.answers && Number.isFinite(since) ? coarse(state.nowMillis - since) : "–";
 }
-
-/** Without seconds once there are minutes: it would change each second and say nothing. */
-const coarse = (millis) => (millis < 60000 ? span(Math.floor(millis / 1000) * 1000) : span(Math.floor(millis / 60000) * 60000));
 
 function renderProduction() {
   const lane = merged();
@@ -729,13 +733,13 @@ function connect() {
 function freshness() {
   const silent = performance.now() - heardAt;
   const stale = silent > STALE_MILLIS;
-  const banner = $("banner");
   document.body.classList.toggle("stale", stale);
+  $("banner").hidden = !stale;
+  text($("banner-what"), stale ? "The console does not answer." : ""); // said once, not every second
   if (stale) {
-    const last = everHeard ? `Last data ${span(Math.floor(silent / 1000) * 1000)} ago, at ${clock(state.nowMillis)} UTC.` : "No data yet.";
-    text(banner, `The console does not answer. ${last} Trying again.`);
+    const last = everHeard ? `Last data ${coarse(silent)} ago, at ${clock(state.nowMillis)} UTC.` : "No data yet.";
+    text($("banner-age"), `${last} Trying again.`);
   }
-  if (banner.hidden === stale) banner.hidden = !stale;
 }
 
 // ---------------------------------------------------------------- clock and theme

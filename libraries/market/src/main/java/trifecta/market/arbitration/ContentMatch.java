@@ -7,6 +7,8 @@ import java.util.Optional;
 final class ContentMatch {
     /** Rows that have to agree at one place: content recurs, 64 rows of it do not. */
     static final int ROWS_TO_AGREE = 64;
+    /** Blocks of rows begin at multiples of this: some are behind what the chain lacks. */
+    static final int STRIDE = 16;
     /** How many rows at a line's start the chain may lack. */
     private static final int LACKED_MAX = 64;
     /** Rows that have to agree behind such. */
@@ -28,7 +30,7 @@ final class ContentMatch {
 
     /** The only place where a block of 64 rows agrees. */
     Optional<Place> certain(List<Row> rows) {
-        for (int index = 0; index + ROWS_TO_AGREE <= rows.size(); index += ROWS_TO_AGREE) {
+        for (int index = 0; index + ROWS_TO_AGREE <= rows.size(); index += STRIDE) {
             int found = -1;
             int places = 0;
             for (int at = 0; at + ROWS_TO_AGREE <= chain.size(); at++) {

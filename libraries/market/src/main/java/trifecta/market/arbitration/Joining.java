@@ -19,7 +19,9 @@ final class Joining {
     boolean meets(Standing line, int index) {
         Row own = line.pending(index);
         long tolerance = bench.tolerance();
-        if (index + 1 >= line.pendingSize() || line.pending(index + 1).millis() <= own.millis() + tolerance) {
+        if (index + 1 >= line.pendingSize()
+                || line.pending(index + 1).millis() <= own.millis() + tolerance
+                || rules.unstamped().isInTail(line)) {
             return false;
         }
         for (int at = chain.firstAfter(own.millis() + tolerance) - 1;

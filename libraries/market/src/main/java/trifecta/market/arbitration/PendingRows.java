@@ -31,14 +31,15 @@ final class PendingRows {
             rules.unstamped().settle(line);
             return;
         }
+        if (line.hasPending() && line.isJoining() && rules.unstamped().joinsTail(line)) {
+            return;
+        }
         if (!line.hasPending() || agrees(line) || !line.isAnchored() || line.isDead()) {
             return;
         }
         int beginning = bench.beginning(line);
         if (line.isJoining() && !isCovered(line, beginning) && !waits(line, beginning)) {
-            if (!rules.unstamped().joinsTail(line, beginning)) {
-                rules.win().openRun(line);
-            }
+            rules.win().openRun(line);
             return;
         }
         if (!line.isForkNoted() && bench.isForked(line, beginning)) {

@@ -22,6 +22,9 @@ final class SpanEnd {
                 rules.meeting().judge(line, at, line.pendingSize() - 1, true);
             }
         }
+        if (line.hasPending() && line.isJoining() && !line.isUnstamped() && line.isAnchored()) {
+            rules.unstamped().endsInTail(line);
+        }
         line.up(false);
         if (line.hasPending() && !line.isDead() && line.isAnchored() && !line.isUnstamped()) {
             writeBeforeNextRun(line);
@@ -95,7 +98,7 @@ final class SpanEnd {
     /** Pending rows are dropped: where the chain lacks them, their place is disputed. */
     void markDropped(Standing line) {
         if (line.isUnstamped()) {
-            rules.unstamped().markDropped(line);
+            rules.unstamped().end(line);
             return;
         }
         if (!line.hasPending()) {

@@ -97,7 +97,7 @@ final class Unstamped {
 
     private void join(Standing line) {
         if (othersWrite(line)) {
-            if (line.pendingSize() % ContentMatch.ROWS_TO_AGREE == 0) {
+            if (isTimeToLook(line)) {
                 match.certain(line.pending()).ifPresent(place -> settleAt(line, place));
             }
             return;
@@ -111,6 +111,10 @@ final class Unstamped {
             line.align(chain.size());
             rest.forEach(line::keep);
         }
+    }
+
+    private static boolean isTimeToLook(Standing line) {
+        return line.pendingSize() >= ContentMatch.ROWS_TO_AGREE && line.pendingSize() % ContentMatch.STRIDE == 0;
     }
 
     /** Another live line agrees with the chain: it is being written, and this one has to find its place in it. */
@@ -128,32 +132,58 @@ final class Unstamped {
      *
      * @return false when the line may open a run
      */
-    boolean joinsTail(Standing stamped, int end) {
-        int from = end;
-        while (from > 0 && !hasTime(chain.row(from - 1))) {
-            from--;
-        }
-        if (from == end) {
+    boolean joinsTail(Standing stamped) {
+        int beginning = bench.beginning(stamped);
+        int from = tail(beginning);
+        if (from == beginning) {
             return false;
         }
         Optional<ContentMatch.Place> place;
         if (othersWrite(stamped)) {
-            int rows = stamped.pendingSize();
-            if (rows % ContentMatch.ROWS_TO_AGREE != 0) {
-                return rows < ROWS_TO_GIVE_UP;
+            boolean wait = stamped.pendingSize() < ROWS_TO_GIVE_UP;
+            if (!isTimeToLook(stamped)) {
+                return wait;
             }
             place = match.certain(stamped.pending());
             if (place.isEmpty()) {
-                return rows < ROWS_TO_GIVE_UP;
+                return wait;
             }
         } else {
             place = match.likely(stamped.pending(), from);
         }
-        place.ifPresent(found -> {
-            settleAt(stamped, found);
-            rules.nextRow().acceptAll(stamped, stamped.takePending());
-        });
+        place.ifPresent(found -> placeStamped(stamped, found));
         return place.isPresent();
+    }
+
+    /** The span of a line with times ends while it looks for its place among rows without. */
+    void endsInTail(Standing stamped) {
+        int beginning = bench.beginning(stamped);
+        int from = tail(beginning);
+        if (from < beginning) {
+            match.certain(stamped.pending())
+                    .or(() -> match.likely(stamped.pending(), from))
+                    .ifPresent(found -> placeStamped(stamped, found));
+        }
+    }
+
+    /** The rows before those that a joining line has too have no times: times say nothing of what both have. */
+    boolean isInTail(Standing stamped) {
+        int beginning = bench.beginning(stamped);
+        return beginning > 0 && !hasTime(chain.row(beginning - 1));
+    }
+
+    /** Where the rows without times begin that end at a position. */
+    private int tail(int end) {
+        int from = end;
+        while (from > 0 && !hasTime(chain.row(from - 1))) {
+            from--;
+        }
+        return from;
+    }
+
+    private void placeStamped(Standing stamped, ContentMatch.Place place) {
+        settleAt(stamped, place);
+        rules.nextRow().acceptAll(stamped, stamped.takePending());
     }
 
     /** Stands where it agrees with the chain. What it alone has before a run's head belongs in front of that run. */
@@ -237,8 +267,29 @@ final class Unstamped {
         return timed;
     }
 
-    /** The line's rows are dropped: their place is in doubt where the chain goes on. */
-    void markDropped(Standing line) {
+    /**
+     * The line's span ends. What it has behind the chain's end becomes the chain: a line with times that is slower finds the
+     * same rows there. What it has elsewhere is dropped, the place in doubt.
+     */
+    void end(Standing line) {
+        if (line.isJoining() && line.hasPending()) {
+            match.certain(line.pending())
+                    .or(() -> match.likely(line.pending(), 0))
+                    .ifPresent(place -> settleAt(line, place));
+        }
+        settle(line);
+        if (line.isPlaced()
+                && line.place() == chain.size()
+                && !(line.place() > 0 && chain.row(line.place() - 1).ended())) {
+            for (Row row : line.takePending()) {
+                bench.insert(chain.size(), row);
+                line.standAt(chain.size());
+            }
+        }
+        markDropped(line);
+    }
+
+    private void markDropped(Standing line) {
         if (line.isPlaced() && line.hasPending() && line.place() > 0 && !chain.isRunEnd(line.place())) {
             chain.dispute(line.place() - 1);
             chain.dispute(line.place());

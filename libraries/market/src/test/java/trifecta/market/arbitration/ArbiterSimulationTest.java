@@ -12,7 +12,7 @@ import trifecta.market.arbitration.Scenario.Trouble;
 
 /** A failing seed is named in the failure; {@code -Darbiter.seed=N} replays that one alone. */
 final class ArbiterSimulationTest {
-    private static final long SEEDS = 200;
+    private static final long SEEDS = 100;
     private static final int LINES_MAX = 8;
 
     private interface Check {

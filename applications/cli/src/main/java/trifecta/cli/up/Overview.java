@@ -141,10 +141,17 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
                             : "the deduplicator is down (the gatherers keep all)",
                     Health.DEGRADED);
         }
+        if (status.text("state").equals("starting")) {
+            return new Row("production", "starting", Health.DEGRADED);
+        }
         if ("down".equals(status.text("production"))) {
             return new Row("production", "the database is down (the gatherers keep all)", Health.DEGRADED);
         }
+        if (status.has("merged") && status.number("merged") == 0) {
+            return new Row("production", "nothing to merge yet", Health.DEGRADED);
+        }
         String lag = status.number("latencyMillis", "p50")
+                .filter(_ -> status.number("latencyMillis", "p99").orElse(0.0) > 0)
                 .map(p50 -> String.format(Locale.ROOT, ", %s behind the wire%s", millis(p50), tail(status)))
                 .orElse("");
         Optional<String> missing = missing(status);

@@ -110,6 +110,27 @@ class OverviewTest {
     }
 
     @Test
+    void nothingIsClaimedBeforeThereIsSomething() {
+        allIsWell();
+        says("deduplicator", Map.of("state", "starting", "production", "down"));
+        assertThat(lines()).contains("  production    starting");
+        says("deduplicator", Map.of("state", "live", "merged", 0L, "latencyMillis", Map.of("p50", 0L, "p99", 0L)));
+        assertThat(lines()).contains("  production    nothing to merge yet");
+        says(
+                "deduplicator",
+                Map.of(
+                        "state",
+                        "live",
+                        "merged",
+                        9L,
+                        "mergedPerSecond",
+                        9.0,
+                        "latencyMillis",
+                        Map.of("p50", 0L, "p99", 0L)));
+        assertThat(lines()).contains("  production    merged 9 events/s, nothing missing");
+    }
+
+    @Test
     void aProcessThatWasJustStartedIsNotDown() {
         allIsWell();
         statuses.remove("deduplicator");

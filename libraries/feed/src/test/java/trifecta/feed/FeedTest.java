@@ -18,6 +18,7 @@ import trifecta.market.LineEvent;
 import trifecta.market.LineEvent.SnapshotRole;
 import trifecta.market.Position;
 import trifecta.market.Side;
+import trifecta.protocol.Command;
 import trifecta.protocol.Command.Action;
 import trifecta.protocol.Envelope;
 import trifecta.protocol.Message;
@@ -303,7 +304,7 @@ class FeedTest {
     @Test
     void channelsWithoutSnapshotsBeginWithTheirAcknowledgement() {
         c.opened(1);
-        long id = c.sent(1, new trifecta.protocol.Command.Subscribe(c.nextId(), List.of("trade"), List.of()));
+        long id = c.sent(1, new Command.Subscribe(c.nextId(), List.of("trade"), List.of()));
         LineEvent starts = c.says(1, id, Envelope.ABSENT, Envelope.ABSENT, new Message.Subscribed("trade", 2));
 
         assertThat(starts.body()).isEqualTo(new LineEvent.ChannelStarts("trade"));
@@ -337,6 +338,32 @@ class FeedTest {
                 .isInstanceOf(UnreadableCheckpoint.class);
         assertThatThrownBy(() -> Feed.restore(new byte[0])).isInstanceOf(UnreadableCheckpoint.class);
         assertThat(Feed.restore(whole).position()).isEqualTo(c.feed.position());
+    }
+
+    @Test
+    void aCheckpointKeepsWhatEndedAndWhatIsUnderWay() {
+        c.books(1, 7, A).moreBooks(1, 8, B);
+        c.says(1, 7, 1, snapshot(A, yes(1000, 5)));
+        c.says(1, 8, 1, snapshot(B, yes(1000, 5)));
+        c.says(1, 8, 2, new Message.Failure(25, "overflow", null));
+        c.asks(1, 7, Action.GET_SNAPSHOT, A);
+        long adding = c.sent(1, new Command.Update(c.nextId(), 7, Action.ADD_MARKETS, List.of("MARKET-C")));
+        int before = c.entries.size();
+        Feed restored = Feed.restore(c.feed.save());
+        c.says(1, 8, 3, delta(B, Side.YES, 1000, 1));
+        c.says(1, 7, 2, snapshot(A));
+        c.says(1, adding, 7, 3, new Message.Ok(List.of(A, "MARKET-C")));
+        c.says(1, 7, 4, delta("MARKET-C", Side.YES, 1000, 1));
+        c.says(1, 7, 5, snapshot("MARKET-C", yes(1000, 1)));
+        c.says(1, 7, 5, snapshot("MARKET-C", yes(1000, 1)));
+
+        List<LineEvent> again =
+                c.entries.stream().skip(before).map(restored::accept).toList();
+        assertThat(again).isEqualTo(c.rows.subList(before, c.rows.size()));
+        assertThat(again.get(0).body()).isInstanceOf(LineEvent.Kept.class);
+        assertThat(((LineEvent.Snapshot) again.get(1).body()).role()).isEqualTo(SnapshotRole.DISAGREES);
+        assertThat(((LineEvent.Snapshot) again.get(4).body()).prologue()).hasSize(1);
+        assertThat(again.get(5).body()).isEqualTo(NOTHING);
     }
 
     @Test

@@ -214,8 +214,7 @@ class ExchangeTest {
 
     @Test
     void pingsSayHeartbeatAndAClientThatAnswersNoneIsLetGo() throws Exception {
-        try (TestExchange exchange =
-                TestExchange.start(folder, "markets=1 rate=20 ping-every=50ms pong-within=500ms")) {
+        try (TestExchange exchange = TestExchange.start(folder, "markets=1 rate=20 ping-every=50ms pong-within=3s")) {
             TestClient client = exchange.connect(1);
             client.subscribe("orderbook_delta", exchange.openMarkets());
             client.take(30);

@@ -24,7 +24,7 @@ import trifecta.protocol.RequestSigner;
  * A client of the JDK with its own few lines of bookkeeping: decodes frames, checks the numbering, folds the books.
  */
 final class TestClient implements WebSocket.Listener, AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 90;
 
     final List<Frame> seen = new ArrayList<>();
     final List<String> texts = new ArrayList<>();

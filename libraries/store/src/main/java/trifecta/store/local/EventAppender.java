@@ -70,7 +70,7 @@ public final class EventAppender implements AutoCloseable {
 
     /**
      * Appends events in one transaction; those up to {@link #last()} are skipped. After a failure, call it again with the same
-     * events: it finds out what was stored.
+     * events: it finds out what was stored. When the failure says that the database was rewound, only a new appender helps.
      *
      * @param events of one boot, rising by one in {@code n}, without a hole behind {@link #last()}
      */
@@ -167,15 +167,32 @@ public final class EventAppender implements AutoCloseable {
             return open;
         }
         open = Connections.open(address, name);
+        keys.forget();
+        partitions.forget();
         try {
             Connections.endPredecessors(open, name);
-            last = learnLast(open);
+            Position learned = learnLast(open);
+            if (learned.compareTo(last) < 0) {
+                Connections.closeQuietly(open);
+                throw rewound(learned);
+            }
+            last = learned;
         } catch (SQLException e) {
             Connections.closeQuietly(open);
             throw Failures.of("learn the last position", address, e);
         }
         connection = open;
         return open;
+    }
+
+    /** Said at every call: what was fed before has to be fed again, which is what a new start does. */
+    private StoreException rewound(Position learned) {
+        return new StoreException(
+                "append rows behind " + last,
+                "the database ends at " + learned + ": it was rewound or replaced (" + address + ")",
+                "start again: a new start goes on from there with what the journal holds",
+                false,
+                null);
     }
 
     private static Position learnLast(Connection open) throws SQLException {

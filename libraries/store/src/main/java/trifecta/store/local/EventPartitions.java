@@ -37,6 +37,11 @@ final class EventPartitions {
         }
     }
 
+    /** The database may be another one now, or rewound. */
+    void forget() {
+        made.clear();
+    }
+
     private static void make(Connection connection, String name, int boot, long chunk) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (isThere(statement, name)) {

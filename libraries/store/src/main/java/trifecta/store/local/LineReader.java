@@ -140,22 +140,21 @@ public final class LineReader implements AutoCloseable {
         }
         loadNames(open, messages);
         List<LineEvent> events = new ArrayList<>(Math.max(0, messages.size() - begin));
-        long expected = first + begin;
-        long anchor = 0;
         for (int i = begin; i < messages.size(); i++) {
             row.next(messages.get(i), i == 0);
             LineEvent event = decoder.decode(row);
-            if (event.n() != expected) {
+            if (event.n() != first + i) {
                 break;
             }
-            expected++;
             events.add(event);
-            anchor = row.hash();
         }
-        return events.isEmpty()
-                ? nothingBehind(after)
-                : new LineBatch.Rows(
-                        boot, events, new LineCursor(incarnation, new Position(boot, expected - 1), anchor));
+        if (events.isEmpty()) {
+            return nothingBehind(after);
+        }
+        int last = begin + events.size() - 1;
+        row.next(messages.get(last), last == 0);
+        LineCursor next = new LineCursor(incarnation, new Position(boot, first + last), row.hash());
+        return new LineBatch.Rows(boot, events, next);
     }
 
     private static LineBatch nothingBehind(LineCursor after) {
@@ -197,6 +196,7 @@ public final class LineReader implements AutoCloseable {
         Connection open = connection;
         if (open == null) {
             open = Connections.open(address, name);
+            names.forget();
             try {
                 incarnation = readIncarnation(open);
                 open.commit();

@@ -42,6 +42,11 @@ final class MarketNames {
         }
     }
 
+    /** The database may be another one now, or rewound. */
+    void forget() {
+        Arrays.fill(names, null);
+    }
+
     private void put(int key, String name) {
         if (key >= names.length) {
             names = Arrays.copyOf(names, Math.max(key + 1, Math.multiplyExact(names.length, 2)));

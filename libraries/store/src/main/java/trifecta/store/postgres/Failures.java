@@ -28,7 +28,7 @@ public final class Failures {
             case "53100" -> passing(operation, facts, "the server's disk is full: make room", failure);
             case "53300" ->
                 passing(operation, facts, "all connections are taken: end some, or raise max_connections", failure);
-            case "55P03", "57014" ->
+            case "55P03", "57014", "25P03" ->
                 passing(operation, facts, "another transaction holds it: it ends by its own timeout", failure);
             default -> ofClass(state, operation, facts, failure);
         };

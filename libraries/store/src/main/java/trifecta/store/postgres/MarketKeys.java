@@ -82,6 +82,12 @@ public final class MarketKeys {
         given.clear();
     }
 
+    /** The database may be another one now, or rewound. */
+    public void forget() {
+        known.clear();
+        given.clear();
+    }
+
     private void lookUp(Connection connection, Set<String> missing) throws SQLException {
         if (missing.isEmpty()) {
             return;

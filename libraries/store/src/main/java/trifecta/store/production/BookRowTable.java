@@ -59,6 +59,12 @@ final class BookRowTable {
         return byPartition;
     }
 
+    /** The database may be another one now, or rewound. */
+    void forget() {
+        stamped.forget();
+        unstamped.forget();
+    }
+
     /**
      * Inserts rows.
      *

@@ -70,6 +70,11 @@ final class DayPartitions {
         }
     }
 
+    /** The database may be another one now, or rewound. */
+    void forget() {
+        made.clear();
+    }
+
     private void make(Connection connection, long day) throws SQLException {
         String leaf = leaf(day);
         try (Statement statement = connection.createStatement()) {

@@ -189,6 +189,7 @@ public final class MetadataWriter implements AutoCloseable {
         Connection open = connection;
         if (open == null) {
             open = Connections.open(address, name);
+            keys.forget();
             connection = open;
         }
         return open;

@@ -226,6 +226,9 @@ public final class ProductionWriter implements AutoCloseable {
         Connection open = connection;
         if (open == null) {
             open = Connections.open(address, name);
+            keys.forget();
+            books.forget();
+            tickers.forget();
             try {
                 Connections.endPredecessors(open, name);
             } catch (SQLException e) {

@@ -52,6 +52,11 @@ final class TickerTable {
         }
     }
 
+    /** The database may be another one now, or rewound. */
+    void forget() {
+        partitions.forget();
+    }
+
     /** Inserts those that are new and says how many. */
     int insert(Connection connection, List<TickerRow> rows, long batch) throws SQLException {
         if (rows.isEmpty()) {

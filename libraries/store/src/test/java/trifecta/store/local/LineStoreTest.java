@@ -139,6 +139,28 @@ class LineStoreTest {
     }
 
     @Test
+    void aDatabaseThatIsRewoundUnderALivingAppenderNeedsANewStart() throws StoreException, SQLException {
+        List<LineEvent> events = new RandomEvents(18).events(1, 60);
+        try (EventAppender appender = EventAppender.open(address, GATHERER)) {
+            appender.append(1, events.subList(0, 50));
+            Sql.execute(
+                    address,
+                    "DROP TABLE events_b1_c0",
+                    "DELETE FROM markets",
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '" + GATHERER
+                            + "' AND datname = current_database()");
+            assertThatThrownBy(() -> appender.append(1, events.subList(50, 60))).isInstanceOf(StoreException.class);
+            for (int again = 0; again < 2; again++) {
+                assertThatThrownBy(() -> appender.append(1, events.subList(50, 60)))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("rewound");
+            }
+        }
+        append(1, events);
+        assertThat(readAll(LineCursor.START, 100)).isEqualTo(events);
+    }
+
+    @Test
     void readingStopsBeforeTheFirstMissingNumber() throws StoreException, SQLException {
         append(1, new RandomEvents(6).events(1, 10));
         Sql.execute(address, "DELETE FROM events WHERE n = 5");

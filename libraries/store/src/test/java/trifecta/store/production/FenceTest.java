@@ -6,6 +6,8 @@ import static trifecta.store.production.Batches.cursor;
 import static trifecta.store.production.Batches.delta;
 import static trifecta.store.production.Batches.move;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -157,7 +159,7 @@ class FenceTest {
     }
 
     @Test
-    void aLostAnswerIsFoundOutInBothCases() throws Exception {
+    void aCommitThatWasLostOnItsWayIsMadeAnew() throws Exception {
         try (ProductionWriter writer = writer("deduplicator")) {
             ProductionBatch first = taken(1, LineCursor.START, cursor(1, 1), 1);
             Sql.execute(address, """
@@ -171,6 +173,47 @@ class FenceTest {
             assertThat(writer.commit(first)).isInstanceOf(Committed.class);
             assertThat(Sql.value(address, "SELECT count(*) FROM orderbook_deltas"))
                     .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aCommitWhoseAnswerWasLostIsFoundOutAndNotMadeTwice() throws Exception {
+        try (CuttableWay way = new CuttableWay(address);
+                ProductionWriter writer = ProductionWriter.open(way.through(address), "deduplicator", 3, NOW)) {
+            Sql.execute(address, """
+                    CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END $$""", """
+                    CREATE CONSTRAINT TRIGGER wait_at_commit AFTER INSERT ON store.batches
+                    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()""");
+            ProductionBatch batch = taken(1, LineCursor.START, cursor(1, 1), 1);
+            Thread cutter = Thread.ofVirtual().start(() -> {
+                awaitValue("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'", "1");
+                try {
+                    way.cut();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThatThrownBy(() -> writer.commit(batch))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.passing()).isTrue());
+            cutter.join();
+            awaitValue("SELECT batch FROM store.head", "1");
+            Committed result = (Committed) writer.commit(batch);
+            assertThat(result.batch()).isEqualTo(1);
+            assertThat(writer.commit(taken(1, cursor(1, 1), cursor(1, 2), 2))).isInstanceOf(Committed.class);
+        }
+        assertThat(Sql.rows(address, "SELECT seq, batch FROM orderbook_deltas ORDER BY seq"))
+                .containsExactly("1|1", "2|2");
+    }
+
+    private void awaitValue(String query, String value) {
+        try {
+            while (!Sql.value(address, query).equals(value)) {
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

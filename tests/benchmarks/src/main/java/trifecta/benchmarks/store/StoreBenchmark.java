@@ -50,7 +50,7 @@ public final class StoreBenchmark {
                 benchmark.appending(batch);
             }
             if (wanted.contains("read")) {
-                benchmark.reading(500_000, 10_000);
+                benchmark.reading(1_000_000, 10_000);
             }
             for (int batch : wanted.contains("commit") ? new int[] {1, 100, 2_000, 20_000} : new int[] {}) {
                 benchmark.committing(batch);

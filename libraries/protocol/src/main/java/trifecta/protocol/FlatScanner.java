@@ -208,10 +208,14 @@ final class FlatScanner {
 
     private int skipBlanks(int from) {
         int at = from;
-        while (at < end && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) {
+        while (at < end && text[at] <= ' ' && isBlank(text[at])) {
             at++;
         }
         return at;
+    }
+
+    private static boolean isBlank(byte character) {
+        return character == ' ' || character == '\n' || character == '\r' || character == '\t';
     }
 
     /** The closing quote; FAILED when a control character, an escape, a byte beyond ASCII or the end comes first. */

@@ -29,7 +29,10 @@ final class DecodeBenchmark {
         FrameDecoder decoder = new FrameDecoder();
         JacksonDeltas jackson = new JacksonDeltas();
         measure("FrameDecoder.decode", frames, frame -> sum(decoder.decode(frame, 0, frame.length)));
-        measure("FrameDecoder.envelope", frames, frame -> decoder.envelope(frame, 0, frame.length).seq());
+        measure(
+                "FrameDecoder.envelope",
+                frames,
+                frame -> decoder.envelope(frame, 0, frame.length).seq());
         measure("jackson-core, streaming", frames, frame -> sum(jackson.decode(frame)));
     }
 

@@ -47,7 +47,8 @@ final class RestBenchmark {
             }
             double seconds = (System.nanoTime() - began) / 1e9;
             System.out.printf(
-                    "%,.0f pages/s, %,.0f markets/s, %,d bytes a page%n", PAGES / seconds, markets / seconds, page.length);
+                    "%,.0f pages/s, %,.0f markets/s, %,d bytes a page%n",
+                    PAGES / seconds, markets / seconds, page.length);
         }
         server.stop(0);
     }
@@ -63,8 +64,7 @@ final class RestBenchmark {
                         "volume_24h_fp":"3389.00","open_interest_fp":"20422.50","liquidity_dollars":"0.0000","rules_primary":"If the highest \
                         temperature recorded at Central Park is in the range then the market resolves to Yes.","result":"",\
                         "floor_strike":%d,"strike_type":"between","price_level_structure":"linear_cent",\
-                        "price_ranges":[{"start":"0.0000","end":"1.0000","step":"0.0100"}]}"""
-                        .formatted(i, i, i + 1, i, i + 1, i, i + 1, i))
+                        "price_ranges":[{"start":"0.0000","end":"1.0000","step":"0.0100"}]}""".formatted(i, i, i + 1, i, i + 1, i, i + 1, i))
                 .collect(Collectors.joining(","));
         return ("{\"markets\":[" + markets + "],\"cursor\":\"\"}").getBytes(StandardCharsets.UTF_8);
     }

@@ -13,9 +13,12 @@ final class EnvelopeBuilder {
         this.names = names;
     }
 
-    Envelope envelope() {
+    /**
+     * @param frequent the frame's type where it is known already
+     */
+    Envelope envelope(@Nullable MessageType frequent) {
         problem = null;
-        String type = type();
+        String type = frequent != null ? frequent.wireName() : type();
         long id = number(Field.ID, Long.MAX_VALUE);
         int sid = (int) number(Field.SID, Integer.MAX_VALUE);
         long seq = number(Field.SEQ, Long.MAX_VALUE);
@@ -28,10 +31,6 @@ final class EnvelopeBuilder {
     }
 
     private String type() {
-        MessageType frequent = MessageType.frequent(values);
-        if (frequent != null) {
-            return frequent.wireName();
-        }
         String type = values.kind(Field.TYPE) == FieldValues.STRING
                 ? names.of(values.text(), values.start(Field.TYPE), values.end(Field.TYPE))
                 : null;

@@ -3,6 +3,7 @@ package trifecta.protocol;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class FlatScanner {
     /** Longer names and numbers go the tolerant way, which has bounds of its own. */
     private static final int NAME_MAX = 64;
 
+    private static final int GUESSES = 32;
     private static final int FAILED = -1;
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
@@ -29,6 +31,11 @@ final class FlatScanner {
     private byte[] text = new byte[0];
     private int end;
     private boolean anyType;
+    private @Nullable MessageType frequentType;
+
+    // The fields of the frame before, by place: the next frame mostly has the same ones in the same order.
+    private final @Nullable Field[] lastOfEnvelope = new Field[GUESSES];
+    private final @Nullable Field[] lastOfMessage = new Field[GUESSES];
 
     FlatScanner(FieldValues values) {
         this.values = values;
@@ -44,28 +51,39 @@ final class FlatScanner {
         this.text = bytes;
         this.end = offset + length;
         this.anyType = anyType;
+        this.frequentType = null;
         values.beginIn(bytes);
         int at = skipBlanks(offset);
         if (at >= end || text[at] != '{') {
             return false;
         }
-        at = object(at, FieldNames.ENVELOPE);
+        at = object(at, FieldNames.ENVELOPE, lastOfEnvelope);
         return at != FAILED && skipBlanks(at) == end;
     }
 
+    /** The type of the frame read last, where it is one of the frequent ones. */
+    @Nullable MessageType frequentType() {
+        return frequentType;
+    }
+
     /** Reads an object that begins at {@code at}; returns the place behind it. */
-    private int object(int at, FieldNames names) {
+    private int object(int at, FieldNames names, @Nullable Field[] last) {
         at = skipBlanks(at + 1);
         if (at < end && text[at] == '}') {
             return at + 1;
         }
-        while (at < end && text[at] == '"') {
+        for (int place = 0; at < end && text[at] == '"'; place = (place + 1) % GUESSES) {
             int nameStart = at + 1;
-            int nameEnd = stringEnd(nameStart);
-            if (nameEnd == FAILED || nameEnd - nameStart > NAME_MAX) {
-                return FAILED;
+            Field field = last[place];
+            int nameEnd = field == null ? FAILED : endOfName(field, nameStart);
+            if (nameEnd == FAILED) {
+                nameEnd = stringEnd(nameStart);
+                if (nameEnd == FAILED || nameEnd - nameStart > NAME_MAX) {
+                    return FAILED;
+                }
+                field = names.of(text, nameStart, nameEnd);
+                last[place] = field;
             }
-            Field field = names.of(text, nameStart, nameEnd);
             if (field != null && values.kind(field) != FieldValues.NONE) {
                 return FAILED;
             }
@@ -92,6 +110,13 @@ final class FlatScanner {
         return FAILED;
     }
 
+    /** The closing quote of a field's name that stands here; FAILED when it is another name. */
+    private int endOfName(Field field, int from) {
+        byte[] name = field.wireBytes();
+        int to = from + name.length;
+        return to < end && text[to] == '"' && Arrays.equals(name, 0, name.length, text, from, to) ? to : FAILED;
+    }
+
     private int value(int at, @Nullable Field field) {
         if (at >= end) {
             return FAILED;
@@ -107,10 +132,10 @@ final class FlatScanner {
     }
 
     private int message(int at) {
-        if (!anyType && values.has(Field.TYPE) && MessageType.frequent(values) == null) {
+        if (!anyType && frequentType == null && values.has(Field.TYPE)) {
             return FAILED;
         }
-        int behind = object(at, FieldNames.MESSAGE);
+        int behind = object(at, FieldNames.MESSAGE, lastOfMessage);
         values.put(Field.MSG, FieldValues.OTHER, at, behind);
         return behind;
     }
@@ -125,6 +150,9 @@ final class FlatScanner {
                 return FAILED;
             }
             values.put(field, FieldValues.STRING, from, to);
+            if (field == Field.TYPE) {
+                frequentType = MessageType.frequent(values);
+            }
         }
         return to + 1;
     }
@@ -180,10 +208,14 @@ final class FlatScanner {
 
     private int skipBlanks(int from) {
         int at = from;
-        while (at < end && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) {
+        while (at < end && text[at] <= ' ' && isBlank(text[at])) {
             at++;
         }
         return at;
+    }
+
+    private static boolean isBlank(byte character) {
+        return character == ' ' || character == '\n' || character == '\r' || character == '\t';
     }
 
     /** The closing quote; FAILED when a control character, an escape, a byte beyond ASCII or the end comes first. */

@@ -32,7 +32,7 @@ public final class FrameDecoder {
     /** The envelope alone, the same as {@code decode(...).envelope()}, for less. */
     public Envelope envelope(byte[] bytes, int offset, int length) {
         return scanner.scan(bytes, offset, length, true)
-                ? envelopes.envelope()
+                ? envelopes.envelope(scanner.frequentType())
                 : tolerant.envelope(bytes, offset, length);
     }
 
@@ -41,11 +41,11 @@ public final class FrameDecoder {
         if (!scanner.scan(bytes, offset, length, false)) {
             return null;
         }
-        MessageType type = MessageType.frequent(values);
+        MessageType type = scanner.frequentType();
         if (type == null || values.kind(Field.MSG) != FieldValues.OTHER) {
             return null;
         }
-        Envelope envelope = envelopes.envelope();
+        Envelope envelope = envelopes.envelope(type);
         if (envelopes.problem() != null) {
             return null;
         }

@@ -32,12 +32,12 @@ final class TolerantReader {
 
     Envelope envelope(byte[] bytes, int offset, int length) {
         readEnvelope(bytes, offset, length);
-        return envelopes.envelope();
+        return envelopes.envelope(null);
     }
 
     Frame decode(byte[] bytes, int offset, int length) {
         String malformed = readEnvelope(bytes, offset, length);
-        Envelope envelope = envelopes.envelope();
+        Envelope envelope = envelopes.envelope(null);
         String problem = malformed != null ? malformed : envelopes.problem();
         if (problem == null) {
             MessageType type = MessageType.of(envelope.type());

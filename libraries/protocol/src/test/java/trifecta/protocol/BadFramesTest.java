@@ -129,6 +129,15 @@ class BadFramesTest {
     }
 
     @Test
+    void aFieldThatComesTwiceCountsTheLastTime() {
+        assertThat(decode(DELTA.replace("\"side\":\"yes\"", "\"side\":\"no\",\"side\":\"yes\"")))
+                .isEqualTo(decode(DELTA));
+        String twoMessages = DELTA.substring(0, DELTA.length() - 1) + ",\"msg\":{\"market_ticker\":\"N\"}}";
+        assertThat(decode(twoMessages))
+                .isEqualTo(new Frame(ENVELOPE, new Message.Undecodable("side is neither yes nor no", "N")));
+    }
+
+    @Test
     void anEscapedTickerIsTheSameMarket() {
         assertThat(decode(DELTA.replace("\"M\"", "\"\\u004D\""))).isEqualTo(decode(DELTA));
     }

@@ -28,6 +28,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements WebSock
     private final Listener listener;
     private final MessageAssembler assembler;
     private final long silenceNanosMax;
+    private final long watchNanos;
 
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
@@ -39,24 +40,22 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements WebSock
         this.listener = listener;
         this.assembler = new MessageAssembler(settings.messageBytesMax(), this);
         this.silenceNanosMax = settings.pingSilenceMax().toNanos();
+        this.watchNanos = Math.max(1, silenceNanosMax / WATCHES_PER_SILENCE);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         waitingSince = System.nanoTime();
-        long period = Math.max(1, silenceNanosMax / WATCHES_PER_SILENCE);
-        var watch = ctx.executor().scheduleWithFixedDelay(this::watch, period, period, TimeUnit.NANOSECONDS);
+        var watch = ctx.executor().scheduleWithFixedDelay(this::watch, watchNanos, watchNanos, TimeUnit.NANOSECONDS);
         ctx.channel().closeFuture().addListener(_ -> watch.cancel(false));
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
         long now = System.nanoTime();
-        if (!reading) {
-            reading = true;
-            waitedNanos += now - waitingSince;
-        }
+        countWaiting(now);
+        reading = true;
         connection.received(now);
         try {
             assembler.read((ByteBuf) received);
@@ -89,11 +88,18 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements WebSock
 
     /**
      * Time counts only while we wait for data: behind a busy listener, pings stand in the socket's buffer and say nothing about
-     * the exchange.
+     * the exchange. Nor does the time count in which this process was stopped, which shows as a missed watch.
      */
+    private void countWaiting(long now) {
+        if (!reading) {
+            waitedNanos += Math.min(now - waitingSince, 2 * watchNanos);
+            waitingSince = now;
+        }
+    }
+
     private void watch() {
-        long waited = waitedNanos + (reading ? 0 : System.nanoTime() - waitingSince);
-        if (waited > silenceNanosMax) {
+        countWaiting(System.nanoTime());
+        if (waitedNanos > silenceNanosMax) {
             Duration silence = Duration.ofNanos(silenceNanosMax);
             end(Cause.SILENT, "no ping of the exchange for " + silence.toMillis() + " ms", null);
         }

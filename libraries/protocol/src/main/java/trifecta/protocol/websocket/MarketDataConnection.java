@@ -3,6 +3,7 @@ package trifecta.protocol.websocket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -264,10 +266,23 @@ public final class MarketDataConnection implements AutoCloseable {
     public void abort() {
         closure.compareAndSet(null, new Closure(Cause.CLOSED_BY_US, "we cut the connection", null));
         Channel current = channel;
-        if (current != null) {
-            current.config().setOption(ChannelOption.SO_LINGER, 0);
-            var _ = current.close();
+        if (current == null || !current.isOpen()) {
+            return;
         }
+        try {
+            current.eventLoop().execute(() -> cut(current));
+        } catch (RejectedExecutionException e) {
+            return; // the connection's thread has ended, and the connection before it
+        }
+    }
+
+    private static void cut(Channel current) {
+        try {
+            current.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            return; // the socket is closed already: there is nothing left to cut
+        }
+        var _ = current.close();
     }
 
     /** Whether its end has begun: nothing more is read, and nothing sent. */

@@ -174,10 +174,14 @@ class MarketDataConnectionTest {
                     peer.send(RawServer.frame(RawServer.CLOSE, true, new byte[] {3, (byte) 0xE9, 'b', 'y', 'e'}));
                     answer.complete(peer.clientFrame());
                 });
-                MarketDataConnection _ = open(server.uri(), null, SETTINGS, recorder)) {
+                MarketDataConnection connection = open(server.uri(), null, SETTINGS, recorder)) {
             Closure closure = recorder.closure();
             assertThat(closure.cause()).isEqualTo(Cause.CLOSED_BY_EXCHANGE);
             assertThat(closure.sentence()).isEqualTo("the exchange closed the connection: 1001 bye");
+            for (int i = 0; i < 100; i++) {
+                connection.abort();
+                connection.close();
+            }
             assertThat(answer.get()[0]).isEqualTo((byte) RawServer.CLOSE);
         }
     }
@@ -233,7 +237,7 @@ class MarketDataConnectionTest {
     void anExchangeWithPingsAndNothingElseIsKept() throws Exception {
         try (RawServer server = new RawServer(peer -> {
                     peer.welcome();
-                    for (int i = 0; i < 60; i++) {
+                    for (int i = 0; i < 100; i++) {
                         peer.send(RawServer.frame(RawServer.PING, true, new byte[0]));
                         Thread.sleep(50); // the pace of the pings
                     }
@@ -241,7 +245,7 @@ class MarketDataConnectionTest {
                     peer.awaitEnd();
                 });
                 MarketDataConnection _ =
-                        open(server.uri(), null, SETTINGS.withPingSilenceMax(Duration.ofMillis(1500)), recorder)) {
+                        open(server.uri(), null, SETTINGS.withPingSilenceMax(Duration.ofMillis(4000)), recorder)) {
             assertThat(recorder.next(2)).containsExactly("opened", "still there");
         }
     }
@@ -312,7 +316,7 @@ class MarketDataConnectionTest {
                         byte[] number = String.format("%-10d", i).getBytes(StandardCharsets.US_ASCII);
                         System.arraycopy(number, 0, padding, 0, number.length);
                         peer.send(RawServer.frame(RawServer.TEXT, true, padding));
-                        if (i % 1000 == 0) {
+                        if (i % 10 == 0) {
                             peer.send(RawServer.frame(RawServer.PING, true, new byte[0]));
                         }
                         sent.set(i + 1);
@@ -321,10 +325,10 @@ class MarketDataConnectionTest {
                     peer.awaitEnd();
                 });
                 MarketDataConnection _ =
-                        open(server.uri(), null, SETTINGS.withPingSilenceMax(Duration.ofSeconds(1)), busy)) {
-            // Until the buffers of both sockets are full and nothing moves for longer than the watchdog's patience.
+                        open(server.uri(), null, SETTINGS.withPingSilenceMax(Duration.ofSeconds(4)), busy)) {
+            // Until the buffers of both sockets are full and nothing moves, and longer than the watchdog's patience.
             int before = -1;
-            while (before != sent.get()) {
+            for (int look = 0; look < 3 || before != sent.get(); look++) {
                 before = sent.get();
                 Thread.sleep(2000);
             }

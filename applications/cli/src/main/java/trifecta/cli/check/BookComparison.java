@@ -1,0 +1,142 @@
+package trifecta.cli.check;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import trifecta.market.Times;
+
+/** Compares the path of one market's book with production's rows of it. */
+final class BookComparison {
+    private final List<BookItem> items;
+    private final List<BookRow> rows;
+    private final StampTolerance stamps;
+    private final Predicate<Long> notDue;
+    private final Tally tally = new Tally();
+    private final Pairing pairing;
+
+    /** What rows and items are alike by: strictly, by time, and whatever the time. */
+    private record Exact(Change change, long micros, long sizeAfter, long hash) {}
+
+    private record Timed(Change change, long micros) {}
+
+    private record Folded(Change change, long sizeAfter, long hash) {}
+
+    /**
+     * @param notDue whether an event of that wall time is too young to be missed
+     */
+    private BookComparison(List<BookItem> items, List<BookRow> rows, StampTolerance stamps, Predicate<Long> notDue) {
+        this.items = items;
+        this.rows = rows;
+        this.stamps = stamps;
+        this.notDue = notDue;
+        this.pairing =
+                new Pairing(items.size(), rows.size(), item -> items.get(item).delivery() == Delivery.CERTAIN);
+    }
+
+    static Tally compare(
+            List<BookItem> items, List<BookRow> rows, List<Run> runs, StampTolerance stamps, Predicate<Long> notDue) {
+        BookComparison comparison = new BookComparison(items, rows, stamps, notDue);
+        comparison.pair();
+        comparison.judgeItems();
+        comparison.judgeRows();
+        new RunCheck(items, rows, runs, comparison.pairing, comparison.tally).run();
+        return comparison.tally;
+    }
+
+    private void pair() {
+        pairing.pair(
+                i -> item(i, item -> new Exact(change(item), micros(item), item.sizeAfter(), item.hashAfter())),
+                r -> exact(rows.get(r)),
+                (item, row) -> true);
+        pairing.pair(
+                i -> item(i, item -> new Timed(change(item), micros(item))),
+                r -> new Timed(rows.get(r).change(), micros(rows.get(r))),
+                (item, row) -> true);
+        if (!stamps.isExact()) {
+            pairing.pair(
+                    i -> item(i, item -> new Folded(change(item), item.sizeAfter(), item.hashAfter())),
+                    r -> new Folded(
+                            rows.get(r).change(),
+                            rows.get(r).sizeAfter(),
+                            rows.get(r).bookHash()),
+                    this::admitted);
+            pairing.pair(i -> item(i, BookComparison::change), r -> rows.get(r).change(), this::admitted);
+        }
+    }
+
+    private void judgeItems() {
+        for (int i = 0; i < items.size(); i++) {
+            BookItem item = items.get(i);
+            if (pairing.rowOf(i) != Pairing.NONE || item.change() == null) {
+                continue;
+            }
+            if (item.delivery() == Delivery.NOBODY) {
+                tally.remarked(item.silent() ? Remark.SILENT_LOSS : Remark.SENT_TO_NOBODY, 1);
+            } else if (item.delivery() == Delivery.IN_FLIGHT) {
+                tally.remarked(Remark.IN_FLIGHT, 1);
+            } else if (notDue.test(item.wallMicros())) {
+                tally.remarked(Remark.NOT_DUE, 1);
+            } else if (!item.mayBeSkipped()) {
+                tally.found(Finding.LOST, item.toString());
+            }
+        }
+    }
+
+    private void judgeRows() {
+        tally.found(Finding.REORDERED, pairing.outOfOrder());
+        Set<Object> happened = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+            Object key = item(i, item -> stamps.isExact() ? new Timed(change(item), micros(item)) : change(item));
+            if (key != null) {
+                happened.add(key);
+            }
+        }
+        long latest = Long.MIN_VALUE;
+        for (int r = 0; r < rows.size(); r++) {
+            BookRow row = rows.get(r);
+            if (pairing.itemOf(r) == Pairing.NONE) {
+                Object key = stamps.isExact() ? new Timed(row.change(), micros(row)) : row.change();
+                tally.found(
+                        happened.contains(key) ? Finding.DUPLICATED : Finding.UNEXPECTED,
+                        "seq " + row.seq() + " (" + row.change() + ")");
+            }
+            if (row.exchangeMicros() != Times.ABSENT && !row.change().replaced()) {
+                if (row.exchangeMicros() < latest - stamps.micros()) {
+                    tally.found(Finding.TIME_BACKWARDS, "seq " + row.seq());
+                }
+                latest = Math.max(latest, row.exchangeMicros());
+            }
+        }
+    }
+
+    private boolean admitted(int item, int row) {
+        return rows.get(row).change().replaced()
+                || stamps.admits(items.get(item).exchangeMicros(), rows.get(row).exchangeMicros());
+    }
+
+    private @Nullable Object item(int i, Function<BookItem, Object> key) {
+        BookItem item = items.get(i);
+        return item.canBeStored() ? key.apply(item) : null;
+    }
+
+    private static Change change(BookItem item) {
+        return Objects.requireNonNull(item.change());
+    }
+
+    private static Object exact(BookRow row) {
+        return new Exact(row.change(), micros(row), row.sizeAfter(), row.bookHash());
+    }
+
+    private static long micros(BookItem item) {
+        return item.exchangeMicros();
+    }
+
+    /** A replaced book has no time of its own that all lines agree on. */
+    private static long micros(BookRow row) {
+        return row.change().replaced() ? Times.ABSENT : row.exchangeMicros();
+    }
+}

@@ -1,0 +1,30 @@
+package trifecta.cli.check;
+
+/** What can be wrong with production. All have to be 0. */
+enum Finding {
+    LOST("lost", "delivered to a line for certain, not in production"),
+    DUPLICATED("duplicated", "in production more often than it happened"),
+    UNEXPECTED("unexpected", "in production, never delivered to any line"),
+    REORDERED("reordered", "in production in another order than it happened"),
+    WRONG_STATE("wrong state", "size_after or book_hash is not what a fold along the run gives"),
+    HIDDEN_GAP("hidden gap", "something is missing where runs say that nothing is"),
+    TIME_BACKWARDS("time backwards", "exchange time is earlier than in the row before"),
+    WRONG_CONTENT("wrong content", "the right trade with other fields");
+
+    private final String words;
+    private final String meaning;
+
+    Finding(String words, String meaning) {
+        this.words = words;
+        this.meaning = meaning;
+    }
+
+    /** As it is printed. */
+    String words() {
+        return words;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+}

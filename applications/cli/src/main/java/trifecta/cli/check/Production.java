@@ -1,0 +1,18 @@
+package trifecta.cli.check;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What production says happened, at one moment.
+ *
+ * @param books by market, in the order of seq
+ * @param runs by market, in the order of their start
+ * @param trades by market, in the order of seq
+ * @param lifecycles by subject, in the order of seq
+ */
+record Production(
+        Map<String, List<BookRow>> books,
+        Map<String, List<Run>> runs,
+        Map<String, List<TradeRow>> trades,
+        Map<String, List<LifecycleRow>> lifecycles) {}

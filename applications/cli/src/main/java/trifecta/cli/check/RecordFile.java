@@ -1,0 +1,335 @@
+package trifecta.cli.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import trifecta.market.Side;
+import trifecta.market.Times;
+
+/**
+ * One file of the exchange's record, line by line. Who surely has an event is known only when the file has been read, so events wait
+ * with the connections they were sent to until {@link #finish}.
+ */
+final class RecordFile {
+    private static final int VERSION = 1;
+    private static final String ABSENT = "-";
+
+    private final Map<Integer, String> tickers = new HashMap<>();
+    private final Map<String, Levels> levels;
+    private final Map<Integer, RecordedConnection> connections = new HashMap<>();
+    /** The same few groups of connections get nearly all events. */
+    private final Map<String, List<RecordedConnection>> receivers = new HashMap<>();
+
+    private final Set<Long> dropped = new HashSet<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final RecordedFaults faults;
+
+    private final Map<String, List<BookItem>> books = new LinkedHashMap<>();
+    private final Map<String, List<TradeItem>> trades = new LinkedHashMap<>();
+    private final Map<String, List<LifecycleItem>> lifecycles = new LinkedHashMap<>();
+    private long lastWallMicros;
+    private boolean ended;
+
+    /** An event whose delivery is not yet known. */
+    private record Waiting(
+            long index, long wallMicros, int market, boolean isBook, List<RecordedConnection> receivers, Sink sink) {}
+
+    private interface Sink {
+        void accept(Delivery delivery);
+    }
+
+    /**
+     * @param levels books by market as the file before left them; this one goes on with them
+     */
+    RecordFile(StampTolerance stamps, Map<String, Levels> levels) {
+        this.levels = levels;
+        this.faults = new RecordedFaults(stamps);
+    }
+
+    /**
+     * @throws IndexOutOfBoundsException or IllegalArgumentException when it is not a line of the form
+     */
+    void take(String line) {
+        String[] f = line.split(" ", line.startsWith("L ") ? 10 : 0);
+        switch (f[0]) {
+            case "H" -> header(f);
+            case "M" -> tickers.put(Integer.parseInt(f[1]), f[2]);
+            case "B" -> base(f);
+            case "D" -> delta(f);
+            case "T" -> trade(f);
+            case "K" -> wall(f[3]);
+            case "L" -> lifecycle(f);
+            case "R" -> replaced(f);
+            case "G" -> gap(f);
+            case "O" -> {
+                wall(f[2]);
+                connections.put(Integer.parseInt(f[3]), new RecordedConnection());
+            }
+            case "S" -> connection(f[2]).snapshot(Integer.parseInt(f[5]), Integer.parseInt(f[3]), Long.parseLong(f[1]));
+            case "W" -> withheld(f);
+            case "P" -> connection(f[2]).answered(Long.parseLong(f[1]));
+            case "C" -> closed(line, f);
+            case "F" -> faults.take(Long.parseLong(f[2]), Arrays.asList(f).subList(3, f.length), connections);
+            case "U", "V", "A" -> {}
+            case "Z" -> {
+                wall(f[2]);
+                ended = true;
+            }
+            default -> throw new IllegalArgumentException("unknown line");
+        }
+    }
+
+    /** Decides who has what, now that the whole file was read. */
+    void finish() {
+        connections.values().forEach(connection -> connection.recordEnds(lastWallMicros));
+        for (Waiting event : waiting) {
+            event.sink().accept(delivery(event));
+        }
+        waiting.clear();
+    }
+
+    Map<String, List<BookItem>> books() {
+        return books;
+    }
+
+    Map<String, List<TradeItem>> trades() {
+        return trades;
+    }
+
+    Map<String, List<LifecycleItem>> lifecycles() {
+        return lifecycles;
+    }
+
+    StampTolerance stamps() {
+        return faults.stamps();
+    }
+
+    long lastWallMicros() {
+        return lastWallMicros;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    private Delivery delivery(Waiting event) {
+        if (event.receivers().isEmpty()) {
+            return Delivery.NOBODY;
+        }
+        for (RecordedConnection connection : event.receivers()) {
+            if (connection.surelyHas(event.index(), event.wallMicros())
+                    && (!event.isBook() || connection.canFold(event.market(), event.index()))) {
+                return Delivery.CERTAIN;
+            }
+        }
+        return Delivery.IN_FLIGHT;
+    }
+
+    private void header(String[] f) {
+        if (Integer.parseInt(f[1]) != VERSION) {
+            throw new IllegalArgumentException("version " + f[1]);
+        }
+        wall(f[2]);
+    }
+
+    /** The book from which a market goes on; when it is not where the market stood, something is missing for everybody. */
+    private void base(String[] f) {
+        int market = Integer.parseInt(f[2]);
+        boolean known = levels.containsKey(ticker(market));
+        long hashBefore = book(market).hash();
+        Levels book = show(market, f, 3);
+        if (known && hashBefore != book.hash()) {
+            missing(market, Long.parseLong(f[1]), lastWallMicros, book.hash());
+        }
+    }
+
+    private void gap(String[] f) {
+        int market = Integer.parseInt(f[2]);
+        Levels book = show(market, f, 5);
+        missing(market, Long.parseLong(f[1]), wall(f[3]), book.hash());
+    }
+
+    private Levels book(int market) {
+        return levels.computeIfAbsent(ticker(market), any -> new Levels());
+    }
+
+    private Levels show(int market, String[] f, int from) {
+        Levels book = book(market);
+        book.clear();
+        for (int i = from; i < f.length; i++) {
+            int colon = f[i].indexOf(':');
+            int price = Integer.parseInt(f[i].substring(1, colon));
+            book.set(side(f[i].substring(0, 1)), price, Long.parseLong(f[i].substring(colon + 1)));
+        }
+        return book;
+    }
+
+    private void missing(int market, long index, long wallMicros, long hash) {
+        List<BookItem> path = of(books, ticker(market));
+        waiting.add(new Waiting(
+                index,
+                wallMicros,
+                market,
+                true,
+                List.of(),
+                delivery -> path.add(
+                        new BookItem(index, wallMicros, null, Times.ABSENT, 0, hash, delivery, false, false))));
+    }
+
+    private void delta(String[] f) {
+        int market = Integer.parseInt(f[2]);
+        Side side = side(f[5]);
+        int price = Integer.parseInt(f[6]);
+        long size = Long.parseLong(f[8]);
+        Levels book = book(market);
+        Change change = Change.delta(side, price, Long.parseLong(f[7]));
+        if (book.size(side, price) + change.deltaHundredths() != size) {
+            throw new IllegalArgumentException("the record contradicts its own book");
+        }
+        book.set(side, price, size);
+        step(f, market, change, time(f[4]), size, book.hash(), false, f[9]);
+    }
+
+    private void replaced(String[] f) {
+        int market = Integer.parseInt(f[2]);
+        Levels book = book(market);
+        boolean wasEmpty = book.isEmpty();
+        book.clear();
+        step(f, market, Change.REPLACED, Times.ABSENT, 0, 0, wasEmpty, f[5]);
+    }
+
+    private void step(
+            String[] f,
+            int market,
+            Change change,
+            long exchangeMicros,
+            long size,
+            long hash,
+            boolean mayBeSkipped,
+            String receivers) {
+        long index = Long.parseLong(f[1]);
+        long wallMicros = wall(f[3]);
+        List<BookItem> path = of(books, ticker(market));
+        waiting.add(new Waiting(
+                index,
+                wallMicros,
+                market,
+                true,
+                receivers(receivers),
+                delivery -> path.add(new BookItem(
+                        index,
+                        wallMicros,
+                        change,
+                        exchangeMicros,
+                        size,
+                        hash,
+                        delivery,
+                        mayBeSkipped,
+                        dropped.contains(index)))));
+    }
+
+    private void trade(String[] f) {
+        long index = Long.parseLong(f[1]);
+        int market = Integer.parseInt(f[2]);
+        long wallMicros = wall(f[3]);
+        long exchangeMicros = time(f[4]);
+        int yesPrice = Integer.parseInt(f[6]);
+        long count = Long.parseLong(f[8]);
+        @Nullable Side taker = f[9].equals(ABSENT) ? null : side(f[9]);
+        String id = f[5];
+        List<TradeItem> path = of(trades, ticker(market));
+        waiting.add(new Waiting(
+                index,
+                wallMicros,
+                market,
+                false,
+                receivers(f[11]),
+                delivery -> path.add(new TradeItem(
+                        index, wallMicros, id, ticker(market), exchangeMicros, yesPrice, count, taker, delivery))));
+    }
+
+    private void lifecycle(String[] f) {
+        long index = Long.parseLong(f[1]);
+        long wallMicros = wall(f[3]);
+        String subject = f[6];
+        String content = f[5] + " " + f[7] + " " + CanonicalJson.of(f[9]);
+        List<LifecycleItem> path = of(lifecycles, subject);
+        waiting.add(new Waiting(
+                index,
+                wallMicros,
+                Integer.parseInt(f[2]),
+                false,
+                receivers(f[8]),
+                delivery -> path.add(new LifecycleItem(index, wallMicros, subject, content, delivery))));
+    }
+
+    private void withheld(String[] f) {
+        long index = Long.parseLong(f[1]);
+        if (f[4].equals(ABSENT)) {
+            dropped.add(index);
+        } else {
+            connection(f[2]).hole(Integer.parseInt(f[3]), index);
+        }
+    }
+
+    private void closed(String line, String[] f) {
+        int quote = line.indexOf('"');
+        String reason = quote < 0 ? "" : line.substring(quote + 1, line.length() - 1);
+        connection(f[3]).closed(wall(f[2]), Long.parseLong(f[4]), reason);
+    }
+
+    private RecordedConnection connection(String number) {
+        RecordedConnection connection = connections.get(Integer.parseInt(number));
+        if (connection == null) {
+            throw new IllegalArgumentException("connection " + number + " was never opened");
+        }
+        return connection;
+    }
+
+    private String ticker(int market) {
+        String ticker = tickers.get(market);
+        if (ticker == null) {
+            throw new IllegalArgumentException("market " + market + " was never named");
+        }
+        return ticker;
+    }
+
+    private long wall(String text) {
+        long micros = Long.parseLong(text);
+        lastWallMicros = Math.max(lastWallMicros, micros);
+        return micros;
+    }
+
+    private static long time(String text) {
+        return text.equals(ABSENT) ? Times.ABSENT : Long.parseLong(text);
+    }
+
+    private static Side side(String letter) {
+        return switch (letter) {
+            case "y" -> Side.YES;
+            case "n" -> Side.NO;
+            default -> throw new IllegalArgumentException("no side: " + letter);
+        };
+    }
+
+    private List<RecordedConnection> receivers(String text) {
+        List<RecordedConnection> known = receivers.get(text);
+        if (known == null) {
+            known = text.equals(ABSENT)
+                    ? List.of()
+                    : Arrays.stream(text.split(",", -1)).map(this::connection).toList();
+            receivers.put(text, known);
+        }
+        return known;
+    }
+
+    private static <T> List<T> of(Map<String, List<T>> lists, String key) {
+        return lists.computeIfAbsent(key, any -> new ArrayList<>());
+    }
+}

@@ -1,0 +1,100 @@
+package trifecta.cli.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the record tells of one connection: enough to say which events its line surely has. */
+final class RecordedConnection {
+    /** An event that was sent this long before the end of its connection has arrived. */
+    static final long FLIGHT_MICROS = 1_000_000;
+
+    private static final List<String> ORDERLY = List.of("gap of the source", "the exchange stops");
+
+    private final List<long[]> stalls = new ArrayList<>();
+    /** By market: places of its snapshots, and the subscription that each came on. */
+    private final Map<Integer, TreeMap<Long, Integer>> snapshots = new HashMap<>();
+    /** By subscription: places at which a number was used up in vain. */
+    private final Map<Integer, TreeSet<Long>> holes = new HashMap<>();
+
+    private long answeredIndex = -1;
+    private long writtenIndex = Long.MAX_VALUE;
+    private long closedMicros = Long.MAX_VALUE;
+    private boolean closedOrderly;
+    private boolean cutOrderly;
+
+    void answered(long index) {
+        answeredIndex = Math.max(answeredIndex, index);
+    }
+
+    void stalled(long fromMicros, long micros) {
+        stalls.add(new long[] {fromMicros, fromMicros + micros});
+    }
+
+    void cutOrderly() {
+        cutOrderly = true;
+    }
+
+    void snapshot(int market, int sid, long index) {
+        snapshots.computeIfAbsent(market, any -> new TreeMap<>()).put(index, sid);
+    }
+
+    void hole(int sid, long index) {
+        holes.computeIfAbsent(sid, any -> new TreeSet<>()).add(index);
+    }
+
+    void closed(long wallMicros, long written, String reason) {
+        closedMicros = wallMicros;
+        writtenIndex = written;
+        closedOrderly = ORDERLY.contains(reason) || (cutOrderly && reason.startsWith("cut by a fault"));
+    }
+
+    /** The record ends here, and with it what can be known. */
+    void recordEnds(long wallMicros) {
+        closedMicros = Math.min(closedMicros, wallMicros);
+    }
+
+    /** Whether an event that was put into the queue surely arrived. */
+    boolean surelyHas(long index, long wallMicros) {
+        if (index <= answeredIndex) {
+            return true;
+        }
+        if (index > writtenIndex) {
+            return false;
+        }
+        return closedOrderly || closedMicros - wallMicros - stalledMicros(wallMicros) > FLIGHT_MICROS;
+    }
+
+    /**
+     * Whether the line can fold a book event that it has: a snapshot stands before it, or behind it, with no hole of its subscription
+     * between.
+     */
+    boolean canFold(int market, long index) {
+        TreeMap<Long, Integer> bases = snapshots.get(market);
+        Map.Entry<Long, Integer> before = bases == null ? null : bases.lowerEntry(index);
+        TreeSet<Long> gaps = before == null ? null : holes.get(before.getValue());
+        if (bases == null || before == null || gaps == null) {
+            return true;
+        }
+        Long gapBefore = gaps.lower(index);
+        if (gapBefore == null || before.getKey() >= gapBefore) {
+            return true;
+        }
+        Map.Entry<Long, Integer> after = bases.ceilingEntry(index);
+        Long gapAfter = gaps.higher(index);
+        return after != null
+                && after.getValue().equals(before.getValue())
+                && (gapAfter == null || after.getKey() < gapAfter);
+    }
+
+    private long stalledMicros(long sinceMicros) {
+        long sum = 0;
+        for (long[] stall : stalls) {
+            sum += Math.max(0, Math.min(stall[1], closedMicros) - Math.max(stall[0], sinceMicros));
+        }
+        return sum;
+    }
+}

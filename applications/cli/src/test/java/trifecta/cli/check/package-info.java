@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.cli.check;
+
+import org.jspecify.annotations.NullMarked;

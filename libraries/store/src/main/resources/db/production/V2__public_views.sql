@@ -158,8 +158,17 @@ COMMENT ON COLUMN public.snapshots.no          IS 'NO bids, likewise';
 COMMENT ON COLUMN public.snapshots.received_ts IS 'The line''s own clock when it read the frame, UTC';
 COMMENT ON COLUMN public.snapshots.batch       IS 'Number of the commit that wrote it';
 
+CREATE FUNCTION store.as_json(content text) RETURNS json LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    PERFORM content::jsonb; -- refuses what operators on json would fail on later
+    RETURN content::json;
+EXCEPTION WHEN invalid_text_representation OR untranslatable_character OR program_limit_exceeded OR statement_too_complex THEN
+    RETURN to_json(content);
+END $$;
+COMMENT ON FUNCTION store.as_json IS 'The text as JSON; a text that is none becomes a JSON string, so that one odd row does not spoil a query';
+
 CREATE VIEW public.lifecycle AS
-SELECT seq, type, subject, event_type, exchange_ts, content::json AS content, line, received_ts, batch
+SELECT seq, type, subject, event_type, exchange_ts, store.as_json(content) AS content, line, received_ts, batch
 FROM store.lifecycle;
 COMMENT ON VIEW public.lifecycle IS 'Events in the life of markets and events, in the order of seq; equal ones may truly come twice. Source: WebSocket channels market_lifecycle_v2 and multivariate_market_lifecycle.';
 COMMENT ON COLUMN public.lifecycle.seq         IS 'Order of the merge';

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -84,6 +85,19 @@ public final class TestPostgres implements AutoCloseable {
         return new TestDatabase("jdbc:postgresql://localhost:" + port + "/" + name, user, "postgres");
     }
 
+    /** From now on the user postgres needs its password, "postgres". */
+    public void demandPasswords() {
+        TestDatabase postgres = database("postgres", USER);
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER USER postgres PASSWORD 'postgres'");
+            Files.writeString(folder.resolve("data/pg_hba.conf"), "host all all all scram-sha-256\n");
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException("demand passwords", e);
+        }
+    }
+
     public int port() {
         return port;
     }
@@ -91,17 +105,37 @@ public final class TestPostgres implements AutoCloseable {
     /** Ends the server at once, as a crash does: connections are cut, nothing is flushed, recovery follows at the next start. */
     public void crash() {
         try {
-            long pid = Long.parseLong(
-                    Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
-            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
-            postmaster.onExit().join();
+            if (Files.exists(pidFile())) {
+                end(pid());
+            }
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while crashing the server", e);
+        }
+    }
+
+    /** The server's first process; the others are its children. */
+    public long pid() {
+        try {
+            return Long.parseLong(Files.readAllLines(pidFile()).getFirst());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path pidFile() {
+        return folder.resolve("data/postmaster.pid");
+    }
+
+    /** SIGQUIT makes a postmaster and its children exit at once. */
+    private static void end(long pid) throws IOException, InterruptedException {
+        Optional<ProcessHandle> postmaster = ProcessHandle.of(pid);
+        if (postmaster.isPresent()) {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
+            postmaster.get().onExit().join();
         }
     }
 
@@ -125,7 +159,7 @@ public final class TestPostgres implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
+        crash(); // quicker than an orderly end, and nothing of it is kept
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -24,7 +24,7 @@ import trifecta.store.postgres.ServerDemands;
  * alone: at open, after a lost connection (was the last commit made?), and when a position turns out to be taken (a predecessor's
  * backend committed late). See {@code docs/decisions/0004-appending.md}. Single-threaded.
  *
- * <p>Rows are copied in binary straight into the table. A position that is taken makes the COPY wait for the transaction that took
+ * <p>Rows are copied in binary straight into their partition. A position that is taken makes the COPY wait for the transaction that took
  * it, then fail as a whole; what that transaction stored is then skipped.
  */
 public final class EventAppender implements AutoCloseable {
@@ -108,15 +108,26 @@ public final class EventAppender implements AutoCloseable {
     private void store(Connection open, int boot, List<LineEvent> events) throws SQLException {
         partitions.prepare(open, boot, events.getFirst().n(), events.getLast().n());
         keys.learn(open, marketsOf(events));
-        try (BinaryRows rows = new BinaryRows(open, "events (" + EventRows.COLUMNS + ")")) {
-            for (LineEvent event : events) {
-                EventRows.write(rows, boot, event, keys::key);
-            }
-            rows.finish();
+        for (int begin = 0; begin < events.size(); ) {
+            begin = copyChunk(open, boot, events, begin);
         }
         open.commit();
         keys.committed();
         last = new Position(boot, events.getLast().n());
+    }
+
+    /** Copies the events from an index on that lie in one partition and gives the index behind them. */
+    private int copyChunk(Connection open, int boot, List<LineEvent> events, int begin) throws SQLException {
+        String partition = EventPartitions.name(boot, events.get(begin).n());
+        long chunk = events.get(begin).n() / EventPartitions.CHUNK_ROWS;
+        int end = begin;
+        try (BinaryRows rows = new BinaryRows(open, partition + " (" + EventRows.COLUMNS + ")")) {
+            for (; end < events.size() && events.get(end).n() / EventPartitions.CHUNK_ROWS == chunk; end++) {
+                EventRows.write(rows, boot, events.get(end), keys::key);
+            }
+            rows.finish();
+        }
+        return end;
     }
 
     private Set<String> marketsOf(List<LineEvent> events) {

@@ -21,10 +21,15 @@ final class EventPartitions {
 
     private final Set<String> made = new HashSet<>();
 
+    /** The partition of a row. */
+    static String name(int boot, long n) {
+        return "events_b" + boot + "_c" + n / CHUNK_ROWS;
+    }
+
     /** Makes sure of the partitions for rows first to last of a boot; commits. */
     void prepare(Connection connection, int boot, long first, long last) throws SQLException {
         for (long chunk = first / CHUNK_ROWS; chunk <= (last + AHEAD_ROWS) / CHUNK_ROWS; chunk++) {
-            String name = "events_b" + boot + "_c" + chunk;
+            String name = name(boot, chunk * CHUNK_ROWS);
             if (!made.contains(name)) {
                 make(connection, name, boot, chunk);
                 made.add(name);

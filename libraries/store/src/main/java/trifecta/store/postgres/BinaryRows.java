@@ -121,7 +121,12 @@ public final class BinaryRows implements AutoCloseable {
         length += 4 + value.length;
     }
 
-    /** Text, made safe. */
+    /** JSON or prose, made safe in a way that keeps JSON valid. */
+    public void prose(String value) {
+        bytes(SafeText.escapeProse(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Text, made safe in a way that can be undone. */
     public void text(@Nullable String value) {
         bytes(value == null ? null : SafeText.escape(value).getBytes(StandardCharsets.UTF_8));
     }

@@ -39,9 +39,9 @@ public final class Failures {
         return "23505".equals(failure.getSQLState()) || "23P01".equals(failure.getSQLState());
     }
 
-    /** Whether a partition is missing for a row. */
-    public static boolean isMissingPartition(SQLException failure) {
-        return "23514".equals(failure.getSQLState()) && facts(failure).contains("no partition");
+    /** Whether a lock could not be had in time. */
+    public static boolean isLockTimeout(SQLException failure) {
+        return "55P03".equals(failure.getSQLState());
     }
 
     /** Whether the relation is there already. */

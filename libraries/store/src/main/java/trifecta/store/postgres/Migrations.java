@@ -2,11 +2,16 @@ package trifecta.store.postgres;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.StoreException;
 
 /** Brings a database's schema up to date. */
 public final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
     private Migrations() {}
 
     /**
@@ -15,12 +20,21 @@ public final class Migrations {
      */
     public static void run(DatabaseAddress address, String place, String schema) throws StoreException {
         try {
-            Flyway.configure()
+            MigrateResult result = Flyway.configure()
                     .dataSource(address.url(), address.user(), address.password())
                     .locations("classpath:" + place)
                     .schemas(schema)
+                    .loggers(MigrationLog.class.getName())
                     .load()
                     .migrate();
+            if (result.migrationsExecuted > 0) {
+                LOG.info(
+                        "schema {} of {} is now at version {}, was at {}",
+                        place,
+                        address.place(),
+                        result.targetSchemaVersion,
+                        result.initialSchemaVersion);
+            }
         } catch (FlywayException e) {
             String message = e.getMessage() == null ? "no message" : e.getMessage();
             throw new StoreException(

@@ -35,6 +35,16 @@ public final class SafeText {
         return text.toString();
     }
 
+    /** For JSON and prose: the same without doubling backslashes, so JSON stays JSON; cannot be undone in general. */
+    public static String escapeProse(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '\\' && needsEscape(text, i)) {
+                return escapeAll(text).replace("\\\\", "\\");
+            }
+        }
+        return text;
+    }
+
     private static String escapeAll(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {

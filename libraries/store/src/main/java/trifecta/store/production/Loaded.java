@@ -12,7 +12,10 @@ public final class Loaded {
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
     public record Line(LineCursor cursor, byte[] state) {}
 
-    /** All a merge needs but the markets' rows. Lines that never moved stand at {@link LineCursor#START}, with an empty state. */
+    /**
+     * All a merge needs but the markets' rows, of one moment. Lines that never moved stand at {@link LineCursor#START}, with an empty
+     * state.
+     */
     public record State(
             long batch,
             Map<Integer, Line> lines,

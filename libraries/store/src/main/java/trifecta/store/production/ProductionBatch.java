@@ -15,6 +15,11 @@ import trifecta.store.LineCursor;
 /**
  * All that one commit writes: either all of it is in production afterwards, or nothing. Lines are numbered from 1; line 0 stands
  * for none. Markets are named by ticker.
+ *
+ * @param voided rows to be taken out of their paths, before any row is inserted; their marks and run heads go with them
+ * @param runsStitched run heads whose gap is closed
+ * @param disputed rows already stored that become disputed, besides {@code marks}
+ * @param snapshotRequests markets of which every line is asked for a fresh snapshot
  */
 public record ProductionBatch(
         List<CursorMove> moves,
@@ -23,6 +28,7 @@ public record ProductionBatch(
         List<RunHead> runsOpened,
         List<RowPlace> runsStitched,
         List<Mark> marks,
+        List<RowRange> disputed,
         List<MarketState> states,
         List<TradeRow> trades,
         List<LifecycleRow> lifecycle,
@@ -34,6 +40,7 @@ public record ProductionBatch(
     /** A batch to be filled: all lists are empty and growing. */
     public static ProductionBatch empty() {
         return new ProductionBatch(
+                new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
@@ -79,6 +86,9 @@ public record ProductionBatch(
 
     /** What is known of a row; all false takes the mark away. */
     public record Mark(String market, long seq, boolean verified, boolean disputed, boolean ended) {}
+
+    /** All rows of a market's path from one to another, both included. */
+    public record RowRange(String market, long fromSeq, long toSeq) {}
 
     /** What the merge keeps about a market. */
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared

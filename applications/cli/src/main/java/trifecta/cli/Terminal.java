@@ -44,6 +44,11 @@ public final class Terminal {
         return new Terminal(System.out, Boolean.getBoolean("trifecta.terminal"), Boolean.getBoolean("trifecta.colour"));
     }
 
+    /** Something that takes plain lines. */
+    public static Terminal plain(PrintStream out) {
+        return new Terminal(out, false, false);
+    }
+
     /** Whether lines can be drawn again. */
     public boolean live() {
         return terminal;
@@ -63,7 +68,10 @@ public final class Terminal {
     /** Draws lines in the place of those drawn before; only on a terminal. */
     public synchronized void draw(List<String> lines) {
         erase();
+        // no wrapping meanwhile: each line takes one line of the screen however narrow it is
+        out.print("\u001b[?7l");
         lines.forEach(out::println);
+        out.print("\u001b[?7h");
         drawn = lines.size();
         out.flush();
     }

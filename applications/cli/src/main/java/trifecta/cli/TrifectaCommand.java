@@ -6,6 +6,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import trifecta.cli.arbitrate.ArbitrateCommand;
+import trifecta.cli.drill.DrillCommand;
+import trifecta.cli.probe.ProbeCommand;
 import trifecta.cli.up.StatusCommand;
 import trifecta.cli.up.UpCommand;
 import trifecta.cli.up.UrlCommand;
@@ -22,6 +25,9 @@ import trifecta.cli.up.UrlCommand;
             StatusCommand.class,
             UrlCommand.class,
             ConfigCommand.class,
+            ProbeCommand.class,
+            DrillCommand.class,
+            ArbitrateCommand.class,
             LauncherVerbs.Bench.class,
             LauncherVerbs.Test.class,
             CompletionCommand.class,

@@ -29,7 +29,6 @@ public final class PostgresServer {
     public static final String NAME = "trifecta";
 
     private static final Duration INITDB_TAKES_AT_MOST = Duration.ofSeconds(60);
-    private static final String NO_SUCH_DATABASE = "3D000";
     private static final String WRONG_PASSWORD = "28P01";
 
     /** What makes an answered commit survive a crash. */
@@ -123,8 +122,9 @@ public final class PostgresServer {
      * @throws OperatingException when it answers and will never do
      */
     public boolean ready() {
-        try (Connection connection = connect(NAME)) {
+        try (Connection connection = connect()) {
             assertDurable(connection);
+            createDatabase(connection);
             return true;
         } catch (SQLException e) {
             if (WRONG_PASSWORD.equals(e.getSQLState())) {
@@ -134,29 +134,27 @@ public final class PostgresServer {
                         "put the keys back that belong to it, or choose another folder with --data",
                         e);
             }
-            if (NO_SUCH_DATABASE.equals(e.getSQLState())) {
-                createDatabase();
-            }
             return false;
         }
     }
 
-    private void createDatabase() {
-        try (Connection connection = connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + NAME);
-        } catch (SQLException e) {
-            throw new OperatingException("create the database of " + name, e.getMessage() + "", "", e);
+    private static void createDatabase(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + NAME + "'")) {
+            if (!rows.next()) {
+                statement.execute("CREATE DATABASE " + NAME);
+            }
         }
     }
 
-    private Connection connect(String database) throws SQLException {
+    private Connection connect() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", NAME);
         properties.setProperty("password", password.reveal());
+        properties.setProperty("ApplicationName", "trifecta up");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "30");
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
     }
 
     private void assertDurable(Connection connection) throws SQLException {

@@ -20,6 +20,9 @@ import trifecta.cli.Terminal.Colour;
 record Overview(StackDescription places, Map<String, Status> statuses, Set<String> starting) {
     private static final int LABEL_WIDTH = 14;
 
+    /** What is left of 80 columns behind the label. */
+    private static final int TEXT_WIDTH = 80 - 2 - LABEL_WIDTH;
+
     /** Something a row says beside its numbers. */
     record Row(String label, String text, Health health) {}
 
@@ -46,7 +49,7 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
 
     /** The rows as lines for people. */
     List<String> lines(Terminal terminal) {
-        return rows().stream().map(row -> line(terminal, row)).toList();
+        return rows().stream().flatMap(row -> lines(terminal, row).stream()).toList();
     }
 
     /** Everything for machines. */
@@ -63,12 +66,27 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
         return json;
     }
 
-    private String line(Terminal terminal, Row row) {
-        String label = String.format("  %-" + LABEL_WIDTH + "s", row.label());
-        return switch (row.health()) {
-            case HEALTHY -> label + row.text();
-            case DEGRADED -> label + terminal.coloured(Colour.YELLOW, row.text());
-            case LOSING_DATA -> label + terminal.coloured(Colour.RED, row.text());
+    /** Usually one; a longer one goes on below at one of its commas. */
+    private static List<String> lines(Terminal terminal, Row row) {
+        List<String> lines = new ArrayList<>();
+        String label = row.label();
+        String rest = row.text();
+        while (!rest.isEmpty()) {
+            int end = TEXT_WIDTH >= rest.length() ? rest.length() : rest.lastIndexOf(", ", TEXT_WIDTH - 1) + 1;
+            int cut = end == 0 ? rest.length() : end;
+            lines.add(String.format("  %-" + LABEL_WIDTH + "s", label)
+                    + coloured(terminal, row.health(), rest.substring(0, cut)));
+            label = "";
+            rest = rest.substring(cut).strip();
+        }
+        return lines;
+    }
+
+    private static String coloured(Terminal terminal, Health health, String text) {
+        return switch (health) {
+            case HEALTHY -> text;
+            case DEGRADED -> terminal.coloured(Colour.YELLOW, text);
+            case LOSING_DATA -> terminal.coloured(Colour.RED, text);
         };
     }
 

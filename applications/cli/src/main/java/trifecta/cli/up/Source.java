@@ -12,9 +12,14 @@ public sealed interface Source {
      * The built-in exchange with invented markets.
      *
      * @param rate messages a second over all markets
-     * @param seed the same seed makes the same exchange
+     * @param seed the same seed makes the same exchange; 0 stands for one that is still to be chosen
      */
     record Simulated(int markets, int rate, long seed) implements Source {
+        /** With the seed that was asked for, else this one. */
+        Simulated orSeed(long fresh) {
+            return seed == 0 ? new Simulated(markets, rate, fresh) : this;
+        }
+
         @Override
         public String words() {
             return "simulated exchange, " + markets + " markets";

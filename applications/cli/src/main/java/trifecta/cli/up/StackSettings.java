@@ -38,6 +38,11 @@ public record StackSettings(
         return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, overrides);
     }
 
+    /** With another source. */
+    public StackSettings withSource(Source other) {
+        return new StackSettings(data, cache, other, lines, consolePort, configFile, overrides);
+    }
+
     /** With a configuration file for all components. */
     public StackSettings withConfigFile(Optional<Path> file) {
         return new StackSettings(data, cache, source, lines, consolePort, file, overrides);

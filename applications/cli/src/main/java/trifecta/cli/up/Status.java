@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import trifecta.service.status.Json;
 
 /** What one process says about itself; every field may be absent. */
-record Status(Map<String, @Nullable Object> json) {
+public record Status(Map<String, @Nullable Object> json) {
     private static final int OK = 200;
 
     /** Longer than any process needs on a busy machine, shorter than a person waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Asks all addresses at once; a process that does not answer is absent. */
-    static Map<String, Status> ask(HttpClient client, Map<String, URI> addresses) throws InterruptedException {
+    public static Map<String, Status> ask(HttpClient client, Map<String, URI> addresses) throws InterruptedException {
         Map<String, CompletableFuture<HttpResponse<String>>> asked = new LinkedHashMap<>();
         addresses.forEach((name, uri) -> asked.put(
                 name,
@@ -43,27 +43,27 @@ record Status(Map<String, @Nullable Object> json) {
         return answers;
     }
 
-    String text(String field) {
+    public String text(String field) {
         return json.get(field) instanceof String text ? text : "";
     }
 
-    double number(String field) {
+    public double number(String field) {
         return json.get(field) instanceof Number number ? number.doubleValue() : 0;
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return json.get(field) != null;
     }
 
     /** A field of an object that is a field, {@code latencyMillis} {@code p99} for example. */
-    Optional<Double> number(String object, String field) {
+    public Optional<Double> number(String object, String field) {
         return json.get(object) instanceof Map<?, ?> map && map.get(field) instanceof Number number
                 ? Optional.of(number.doubleValue())
                 : Optional.empty();
     }
 
     /** The entries of a list of objects. */
-    List<Status> list(String field) {
+    public List<Status> list(String field) {
         if (!(json.get(field) instanceof List<?> items)) {
             return List.of();
         }

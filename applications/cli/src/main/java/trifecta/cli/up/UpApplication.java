@@ -53,7 +53,10 @@ public final class UpApplication implements Application<StackSettings> {
     }
 
     @Override
-    public int run(StackSettings settings, ServiceContext context) throws InterruptedException {
+    public int run(StackSettings wanted, ServiceContext context) throws InterruptedException {
+        StackSettings settings = wanted.source() instanceof Source.Simulated simulated
+                ? wanted.withSource(simulated.orSeed(context.clock().instant().getEpochSecond()))
+                : wanted;
         Terminal terminal = Terminal.standard();
         terminal.print(String.format("  %-14s%s%s", "source", settings.source().words(), hint(settings.source())));
         Optional<Stack> started = start(settings, terminal, context);
@@ -119,8 +122,7 @@ public final class UpApplication implements Application<StackSettings> {
         lines.removeFirst(); // the source stands above
         lines.add(terminal.coloured(
                 Colour.DIM,
-                "  Ctrl-C stops everything. Data stays in " + shown(settings.data())
-                        + "; the next start goes on from there."));
+                "  Ctrl-C stops everything; data stays in " + shown(settings.data()) + ", the next start goes on"));
         return lines;
     }
 

@@ -38,7 +38,7 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", description = "its messages a second (1000)")
     private @Nullable Integer rate;
 
-    @Option(names = "--seed", paramLabel = "S", description = "its seed: the same one makes the same exchange (1)")
+    @Option(names = "--seed", paramLabel = "S", description = "its seed: the same one makes the same exchange")
     private @Nullable Integer seed;
 
     @Option(names = "--capture-frames", paramLabel = "DIR", description = "replay recorded frames instead")

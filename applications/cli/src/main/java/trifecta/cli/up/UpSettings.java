@@ -23,7 +23,8 @@ final class UpSettings {
         int port = config.integer("up.port", 8080, 1, PORT_MAX, "port of the console on this machine");
         int markets = config.integer("up.markets", 500, 1, MARKETS_MAX, "markets of the simulated exchange");
         int rate = config.integer("up.rate", 1000, 1, RATE_MAX, "messages a second of the simulated exchange");
-        int seed = config.integer("up.seed", 1, 0, Integer.MAX_VALUE, "seed of the simulated exchange");
+        int seed = config.integer(
+                "up.seed", 0, 0, Integer.MAX_VALUE, "seed of the simulated exchange; 0 takes a new one at each start");
         Optional<Path> frames = config.path(
                 "up.capture-frames", "folder of recorded frames that the built-in exchange replays instead");
         List<Source.KalshiKey> keys = kalshi(config);

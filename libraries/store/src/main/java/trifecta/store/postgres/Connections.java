@@ -16,6 +16,9 @@ public final class Connections {
     /** A server on the same network answers within milliseconds; a dead one must not hold up a restart. */
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
+    /** A server on a busy machine may need long to start a backend, and this process to load its driver. */
+    private static final Duration LOGIN_MAX = Duration.ofSeconds(30);
+
     /** Longer than any statement of ours: beyond it the network is taken for dead. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
@@ -41,7 +44,7 @@ public final class Connections {
         properties.setProperty("password", address.password());
         properties.setProperty("ApplicationName", name);
         properties.setProperty("connectTimeout", Long.toString(CONNECT_MAX.toSeconds()));
-        properties.setProperty("loginTimeout", Long.toString(CONNECT_MAX.toSeconds()));
+        properties.setProperty("loginTimeout", Long.toString(LOGIN_MAX.toSeconds()));
         properties.setProperty("socketTimeout", Long.toString(ANSWER_MAX.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("prepareThreshold", "1");

@@ -2,6 +2,7 @@ package trifecta.store.production;
 
 import java.util.Map;
 import trifecta.market.BookChange;
+import trifecta.market.Lifecycle;
 import trifecta.store.LineCursor;
 
 /** What production gives back to a merge that goes on from it. */
@@ -41,4 +42,10 @@ public final class Loaded {
             boolean verified,
             boolean disputed,
             boolean ended) {}
+
+    /** A trade written lately. */
+    public record SeenTrade(String tradeId, long seq, long exchangeMicros, long receivedAtMicros) {}
+
+    /** A lifecycle event written lately. */
+    public record SeenLifecycle(Lifecycle lifecycle, long seq, long receivedAtMicros) {}
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.BookChange;
+import trifecta.market.Lifecycle;
 import trifecta.market.Position;
 import trifecta.market.Side;
 import trifecta.market.Times;
@@ -45,6 +46,17 @@ public final class ProductionReader implements AutoCloseable {
             (SELECT * FROM store.book_rows b
              WHERE b.market_key = (SELECT market_key FROM store.markets WHERE ticker = ?) AND b.seq < ?
              ORDER BY b.seq DESC LIMIT ?)""") + "ORDER BY r.seq";
+
+    private static final String RECENT_TRADES =
+            """
+            SELECT * FROM (SELECT trade_id, seq, %s, %s FROM store.trades ORDER BY seq DESC LIMIT ?) recent ORDER BY seq
+            """.formatted(micros("exchange_ts") + " AS exchange_us", micros("received_ts") + " AS received_us");
+
+    private static final String RECENT_LIFECYCLE =
+            """
+            SELECT * FROM (SELECT type, subject, event_type, %s, content, seq, %s
+                           FROM store.lifecycle ORDER BY seq DESC LIMIT ?) recent ORDER BY seq
+            """.formatted(micros("exchange_ts") + " AS exchange_us", micros("received_ts") + " AS received_us");
 
     private final DatabaseAddress address;
     private final String name;
@@ -103,19 +115,41 @@ public final class ProductionReader implements AutoCloseable {
         });
     }
 
-    /** Ids of the trades merged last, the latest first. */
-    public List<String> recentTradeIds(int max) throws StoreException {
-        return ask("load recent trade ids", open -> {
-            try (PreparedStatement statement =
-                    open.prepareStatement("SELECT trade_id FROM store.trades ORDER BY seq DESC LIMIT ?")) {
+    /** The trades merged last, by rising seq. */
+    public List<Loaded.SeenTrade> recentTrades(int max) throws StoreException {
+        return ask("load recent trades", open -> {
+            try (PreparedStatement statement = open.prepareStatement(RECENT_TRADES)) {
                 statement.setInt(1, max);
-                List<String> ids = new ArrayList<>();
+                List<Loaded.SeenTrade> trades = new ArrayList<>();
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        ids.add(SafeText.unescape(row.getString(1)));
+                        trades.add(new Loaded.SeenTrade(
+                                SafeText.unescape(row.getString(1)), row.getLong(2), time(row, 3), row.getLong(4)));
                     }
                 }
-                return ids;
+                return trades;
+            }
+        });
+    }
+
+    /** The lifecycle events merged last, by rising seq. */
+    public List<Loaded.SeenLifecycle> recentLifecycle(int max) throws StoreException {
+        return ask("load recent lifecycle events", open -> {
+            try (PreparedStatement statement = open.prepareStatement(RECENT_LIFECYCLE)) {
+                statement.setInt(1, max);
+                List<Loaded.SeenLifecycle> events = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        Lifecycle event = new Lifecycle(
+                                SafeText.unescape(row.getString(1)),
+                                SafeText.unescape(row.getString(2)),
+                                SafeText.unescape(row.getString(3)),
+                                time(row, 4),
+                                SafeText.unescape(row.getString(5)));
+                        events.add(new Loaded.SeenLifecycle(event, row.getLong(6), row.getLong(7)));
+                    }
+                }
+                return events;
             }
         });
     }
@@ -222,6 +256,11 @@ public final class ProductionReader implements AutoCloseable {
                 row.getBoolean(13),
                 row.getBoolean(14),
                 row.getBoolean(15));
+    }
+
+    private static long time(ResultSet row, int column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? Times.ABSENT : micros;
     }
 
     private static String micros(String time) {

@@ -317,7 +317,9 @@ class ProductionStoreTest {
             assertThat(state.markets().get("MARKET-A")).containsExactly(2);
             assertThat(state.lastTradeSeq()).isEqualTo(42);
             assertThat(state.lastLifecycleSeq()).isEqualTo(7);
-            assertThat(reader.recentTradeIds(1)).containsExactly("t-2");
+            assertThat(reader.recentTrades(1))
+                    .extracting(Loaded.SeenTrade::tradeId)
+                    .containsExactly("t-2");
 
             Map<String, List<Loaded.Row>> rows =
                     reader.rowsBehind(Map.of("MARKET-A", 10L, "odd\0market", 0L, "UNKNOWN", 0L));

@@ -1,0 +1,29 @@
+package trifecta.cli.drill;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code trifecta drill}: the rehearsals by name. */
+@Command(
+        name = "drill",
+        description = "rehearse failures on a stack of its own and check what is lost",
+        synopsisSubcommandLabel = "DRILL",
+        subcommands = {CaptureDrill.class, SimulatedDrill.class},
+        footer = {
+            "%nExamples",
+            "  trifecta drill capture --frames captures/frames",
+            "  trifecta drill simulated --markets 2000 --rate 5000 --seconds 60 --seed 7",
+            "%nExit codes: 0 nothing lost, doubled, unexpected or reordered; 1 otherwise.%n"
+        })
+public final class DrillCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "the name of a drill is missing");
+    }
+}

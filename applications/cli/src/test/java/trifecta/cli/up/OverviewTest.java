@@ -1,0 +1,119 @@
+package trifecta.cli.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import trifecta.cli.Terminal;
+
+class OverviewTest {
+    private static final StackDescription PLACES = new StackDescription(
+            "simulated exchange, 500 markets",
+            Map.of(),
+            ports("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator"),
+            8080,
+            9000);
+
+    private final Map<String, Status> statuses = new LinkedHashMap<>();
+
+    private static Map<String, Integer> ports(String... names) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (String name : names) {
+            ports.put(name, 1);
+        }
+        return ports;
+    }
+
+    private void says(String process, Map<String, @Nullable Object> fields) {
+        statuses.put(process, new Status(fields));
+    }
+
+    private void allIsWell() {
+        says("exchange", Map.of("source", "simulated exchange, 500 markets"));
+        for (int line = 1; line <= 3; line++) {
+            says("gatherer-" + line, Map.of("state", "live", "messagesPerSecond", 1012.4, "database", "up"));
+        }
+        says(
+                "deduplicator",
+                Map.of(
+                        "state",
+                        "live",
+                        "mergedPerSecond",
+                        1012.0,
+                        "production",
+                        "up",
+                        "openGaps",
+                        0L,
+                        "latencyMillis",
+                        Map.of("p50", 84L, "p99", 210L)));
+    }
+
+    private Overview overview() {
+        return new Overview(PLACES, statuses, Set.of());
+    }
+
+    private List<String> lines() {
+        return overview().lines(Terminal.plain(new PrintStream(new ByteArrayOutputStream())));
+    }
+
+    @Test
+    void aHealthyStackIsSevenLinesOfEightyColumns() {
+        allIsWell();
+        assertThat(overview().health()).isEqualTo(Health.HEALTHY);
+        assertThat(lines())
+                .containsExactly(
+                        "  source        simulated exchange, 500 markets",
+                        "  gatherer 1    live      1,012 messages/s",
+                        "  gatherer 2    live      1,012 messages/s",
+                        "  gatherer 3    live      1,012 messages/s",
+                        "  production    merged 1,012 events/s, 84 ms behind the wire (p99 210 ms),",
+                        "                nothing missing",
+                        "  console       http://localhost:8080");
+    }
+
+    @Test
+    void aLineThatIsDownDegradesAndAllDownLosesData() {
+        allIsWell();
+        statuses.remove("gatherer-2");
+        assertThat(lines()).contains("  gatherer 2    down");
+        assertThat(overview().health()).isEqualTo(Health.DEGRADED);
+        statuses.remove("gatherer-1");
+        says("gatherer-3", Map.of("state", "degraded"));
+        assertThat(overview().health()).isEqualTo(Health.LOSING_DATA);
+    }
+
+    @Test
+    void whatIsMissingIsSaid() {
+        allIsWell();
+        says(
+                "deduplicator",
+                Map.of("state", "live", "mergedPerSecond", 5.0, "openGaps", 2L, "disputed", 1L, "quarantined", 1000L));
+        assertThat(lines())
+                .containsSequence(
+                        "  production    merged 5 events/s, 2 gaps, 1 disputed market,",
+                        "                1,000 quarantined rows");
+        assertThat(overview().health()).isEqualTo(Health.DEGRADED);
+    }
+
+    @Test
+    void aDatabaseThatIsDownIsNotALossYet() {
+        allIsWell();
+        says("deduplicator", Map.of("state", "degraded", "production", "down"));
+        assertThat(lines()).contains("  production    the database is down (the gatherers keep all)");
+        assertThat(overview().health()).isEqualTo(Health.DEGRADED);
+    }
+
+    @Test
+    void aProcessThatWasJustStartedIsNotDown() {
+        allIsWell();
+        statuses.remove("deduplicator");
+        Overview overview = new Overview(PLACES, statuses, Set.of("deduplicator"));
+        assertThat(overview.rows()).extracting(Overview.Row::text).contains("starting");
+    }
+}

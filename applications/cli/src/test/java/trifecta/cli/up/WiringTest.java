@@ -1,0 +1,82 @@
+package trifecta.cli.up;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trifecta.cli.postgres.PostgresServer;
+import trifecta.cli.postgres.PostgresSize;
+import trifecta.cli.postgres.PostgresSoftware;
+import trifecta.service.Application;
+import trifecta.service.Applications;
+import trifecta.service.Config;
+import trifecta.service.Secret;
+
+/** Every key that a stack sets is one that its component declares, and every key that a component demands is set. */
+class WiringTest {
+    @TempDir
+    private Path root = Path.of("");
+
+    private Wiring wiring(Source source) throws Exception {
+        StackSettings settings = StackSettings.of(root, root, source).withConsole(8080);
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        List.of("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator")
+                .forEach(name -> ports.put(name, 9000 + ports.size()));
+        Map<String, PostgresServer> databases = new LinkedHashMap<>();
+        Files.createDirectories(root.resolve("postgresql-18.6.0"));
+        PostgresSoftware software = PostgresSoftware.unpacked(root);
+        for (String name : List.of("production", "gatherer-1", "gatherer-2", "gatherer-3")) {
+            databases.put(
+                    name,
+                    new PostgresServer(
+                            software, name, root.resolve(name), 5432, Secret.of("x"), PostgresSize.GATHERER));
+        }
+        DataFolder folder = DataFolder.of(root);
+        Files.createDirectories(folder.keys());
+        KeyPairs keys = new KeyPairs(folder.keys());
+        for (int line = 1; line <= 3; line++) {
+            keys.privateKey(Stack.line(line));
+        }
+        int exchange = source instanceof Source.Kalshi ? 0 : 9100;
+        return new Wiring(
+                folder, keys, settings, new StackDescription("x", Map.of(), ports, 8080, exchange), databases);
+    }
+
+    private static void accepted(String component, Map<String, String> values) {
+        Application<?> application = Applications.find(component).orElseThrow();
+        Config config = Config.of(values);
+        application.configure(config);
+        assertThatCode(() -> config.check(Set.of())).as(component).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theSimulatedExchangeAndItsGatherersTakeTheirConfiguration() throws Exception {
+        Wiring wiring = wiring(new Source.Simulated(500, 1000, 1));
+        accepted("exchange", wiring.exchange());
+        for (int line = 1; line <= 3; line++) {
+            accepted("gatherer", wiring.gatherer(line));
+        }
+        accepted("deduplicator", wiring.deduplicator());
+        accepted("console", wiring.console());
+    }
+
+    @Test
+    void aReplayTakesItsConfiguration() throws Exception {
+        accepted("exchange", wiring(new Source.Capture(root)).exchange());
+    }
+
+    @Test
+    void kalshiTakesItsConfiguration() throws Exception {
+        Path key = Files.writeString(root.resolve("kalshi.pem"), "x");
+        Wiring wiring = wiring(new Source.Kalshi(List.of(new Source.KalshiKey("id", key))));
+        accepted("gatherer", wiring.gatherer(1));
+        accepted("deduplicator", wiring.deduplicator());
+        accepted("console", wiring.console());
+    }
+}

@@ -1,0 +1,44 @@
+package trifecta.console;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * A process that the console watches.
+ *
+ * @param id what the page knows it by: {@code line-2}, {@code production}, {@code exchange}
+ * @param name what people call it
+ * @param line the line's number; 0 for what is not a line
+ * @param status where it tells its status
+ */
+record Component(String id, String name, Role role, int line, URI status) {
+
+    /** What a process does, and within what time it is promised to be back after a failure. */
+    enum Role {
+        GATHERER(Duration.ofMinutes(5)),
+        DEDUPLICATOR(Duration.ofMinutes(10)),
+        EXCHANGE(Duration.ofMinutes(5));
+
+        private final Duration recoveryTarget;
+
+        Role(Duration recoveryTarget) {
+            this.recoveryTarget = recoveryTarget;
+        }
+
+        Duration recoveryTarget() {
+            return recoveryTarget;
+        }
+    }
+
+    static Component gatherer(int line, URI status) {
+        return new Component("line-" + line, "Line " + line, Role.GATHERER, line, status);
+    }
+
+    static Component deduplicator(URI status) {
+        return new Component("production", "Merged", Role.DEDUPLICATOR, 0, status);
+    }
+
+    static Component exchange(URI status) {
+        return new Component("exchange", "Exchange", Role.EXCHANGE, 0, status);
+    }
+}

@@ -1,0 +1,92 @@
+package trifecta.console;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import trifecta.service.OperatingException;
+
+/** The running console: its parts, built in order and closed in reverse. */
+final class Console implements AutoCloseable {
+    private final InstantSource clock;
+    private final Instant startedAt;
+    private final LiveHub hub;
+    private final WebServer web;
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+
+    /**
+     * Listens and begins to ask.
+     *
+     * @param failure told when the console cannot go on
+     * @throws OperatingException when the address or the port cannot be had
+     */
+    static Console start(ConsoleConfig config, InstantSource clock, Consumer<Throwable> failure) {
+        Console console = new Console(config, clock);
+        console.begin(config, failure);
+        return console;
+    }
+
+    private Console(ConsoleConfig config, InstantSource clock) {
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        this.hub = new LiveHub(config.clientsMax());
+        this.web = WebServer.start(address(config), config.port(), hub, this::status);
+        closers.push(web::close);
+    }
+
+    private void begin(ConsoleConfig config, Consumer<Throwable> failure) {
+        AtomicReference<Storage> measured = new AtomicReference<>(Storage.UNKNOWN);
+        config.dataFolder().ifPresent(folder -> {
+            StorageWatch storage = StorageWatch.start(new StorageMeter(folder, clock), measured);
+            closers.push(storage::close);
+        });
+        StatusClient client = new StatusClient();
+        closers.push(client::close);
+        Overview overview = new Overview(config.components(), startedAt);
+        Questions questions = new Questions(client, overview.lanes());
+        Pulse pulse = Pulse.start(clock, questions, overview, hub, measured, failure);
+        closers.push(pulse::close);
+    }
+
+    int port() {
+        return web.port();
+    }
+
+    @Override
+    public void close() {
+        while (!closers.isEmpty()) {
+            closers.pop().run();
+        }
+    }
+
+    private Map<String, Object> status() {
+        LiveHub.Counts counts = hub.counts();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("component", "console");
+        status.put("state", hub.whole().isEmpty() ? "starting" : "live");
+        status.put("startedAt", startedAt);
+        status.put("now", clock.instant());
+        status.put("pages", counts.open());
+        status.put("pagesRefused", counts.refused());
+        status.put("pagesLetGo", counts.letGo());
+        return status;
+    }
+
+    private static InetAddress address(ConsoleConfig config) {
+        try {
+            return InetAddress.getByName(config.address());
+        } catch (UnknownHostException e) {
+            throw new OperatingException(
+                    "serve the console on " + config.address(),
+                    "no such address",
+                    "set console.bind to one of this machine",
+                    e);
+        }
+    }
+}

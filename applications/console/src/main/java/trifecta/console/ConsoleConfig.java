@@ -1,0 +1,58 @@
+package trifecta.console;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import trifecta.service.Config;
+
+/**
+ * What the console is told.
+ *
+ * @param components the processes to watch, in the order of the page
+ * @param dataFolder the folder whose parts are measured
+ */
+record ConsoleConfig(String address, int port, int clientsMax, List<Component> components, Optional<Path> dataFolder) {
+    /** Three copies. */
+    private static final int LINES = 3;
+
+    private static final int DEFAULT_PORT = 8080;
+    private static final int PORT_MAX = 65_535;
+
+    /** Each open page holds a connection and up to eight seconds of news. */
+    private static final int DEFAULT_CLIENTS = 32;
+
+    private static final int CLIENTS_MAX = 1000;
+
+    static ConsoleConfig read(Config config) {
+        String address = config.text(
+                "console.bind",
+                "127.0.0.1",
+                "address to listen on; the console asks nobody who they are, so think before changing it");
+        int port = config.integer("console.port", DEFAULT_PORT, 0, PORT_MAX, "port of the page; 0 takes a free one");
+        int clients = config.integer(
+                "console.clients", DEFAULT_CLIENTS, 1, CLIENTS_MAX, "pages that may be open at the same time");
+        List<Component> components = new ArrayList<>();
+        for (int number = 1; number <= LINES; number++) {
+            int line = number;
+            address(config, "console.gatherer." + line + ".status", "status address of gatherer " + line)
+                    .ifPresent(uri -> components.add(Component.gatherer(line, uri)));
+        }
+        address(config, "console.deduplicator.status", "status address of the deduplicator")
+                .ifPresent(uri -> components.add(Component.deduplicator(uri)));
+        address(config, "console.exchange.status", "status address of the built-in exchange; not set for Kalshi")
+                .ifPresent(uri -> components.add(Component.exchange(uri)));
+        Optional<Path> data = config.path("console.data", "data folder; the size of each folder in it is shown");
+        return new ConsoleConfig(address, port, clients, List.copyOf(components), data);
+    }
+
+    private static Optional<URI> address(Config config, String key, String effect) {
+        Optional<URI> uri = config.uri(key, effect);
+        if (uri.isPresent() && !"http".equals(uri.get().getScheme())) {
+            config.problem(key, "an address like http://127.0.0.1:9101/status, not " + uri.get());
+            return Optional.empty();
+        }
+        return uri;
+    }
+}

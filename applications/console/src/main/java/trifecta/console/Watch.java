@@ -1,0 +1,52 @@
+package trifecta.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether one process is up. A refused connection is believed at once; silence is believed after
+ * {@link #SILENCE_MAX}, because a busy process may take a second. Single-threaded; the time is an argument.
+ */
+final class Watch {
+    /** A process that has not answered for so long is down. */
+    static final Duration SILENCE_MAX = Duration.ofSeconds(2);
+
+    private @Nullable Instant firstAskedAt;
+    private @Nullable Instant answeredAt;
+    private @Nullable Status status;
+    private @Nullable String failure;
+
+    /** A question was sent. */
+    void asked(Instant at) {
+        if (firstAskedAt == null) {
+            firstAskedAt = at;
+        }
+    }
+
+    /** An answer arrived. */
+    void answered(Instant at, Status answer) {
+        answeredAt = at;
+        status = answer;
+        failure = null;
+    }
+
+    /** A question failed outright: refused, reset, or answered with something that is no status. */
+    void failed(String reason) {
+        failure = reason;
+    }
+
+    Health health(Instant now) {
+        Instant heardAt = answeredAt == null ? firstAskedAt : answeredAt;
+        if (heardAt == null) {
+            return new Health.Unseen();
+        }
+        if (failure != null) {
+            return new Health.Down(heardAt, failure);
+        }
+        if (!now.isBefore(heardAt.plus(SILENCE_MAX))) {
+            return new Health.Down(heardAt, "no answer for " + SILENCE_MAX.toSeconds() + " s");
+        }
+        return status == null ? new Health.Unseen() : new Health.Answering(status);
+    }
+}

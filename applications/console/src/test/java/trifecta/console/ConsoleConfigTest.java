@@ -1,0 +1,48 @@
+package trifecta.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import trifecta.service.Config;
+
+class ConsoleConfigTest {
+    @Test
+    void unconfiguredItListensOnLoopbackAndWatchesNothing() {
+        ConsoleConfig config = ConsoleConfig.read(Config.of(Map.of()));
+        assertThat(config.address()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.clientsMax()).isEqualTo(32);
+        assertThat(config.components()).isEmpty();
+        assertThat(config.dataFolder()).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        Config config = Config.of(Map.of(
+                "console.bind", "0.0.0.0",
+                "console.port", "9000",
+                "console.clients", "5",
+                "console.gatherer.1.status", "http://127.0.0.1:9101/status",
+                "console.gatherer.3.status", "http://127.0.0.1:9103/status",
+                "console.deduplicator.status", "http://127.0.0.1:9110/status",
+                "console.exchange.status", "http://127.0.0.1:9100/status",
+                "console.data", "data"));
+        ConsoleConfig read = ConsoleConfig.read(config);
+        config.check(Set.of());
+        assertThat(read.components())
+                .extracting(Component::id)
+                .containsExactly("line-1", "line-3", "production", "exchange");
+        assertThat(read.port()).isEqualTo(9000);
+        assertThat(read.dataFolder()).hasToString("Optional[data]");
+    }
+
+    @Test
+    void anAddressThatCannotBeAskedIsRefusedByItsName() {
+        Config config = Config.of(Map.of("console.gatherer.2.status", "file:///etc/passwd"));
+        assertThat(ConsoleConfig.read(config).components()).isEmpty();
+        assertThatThrownBy(() -> config.check(Set.of())).hasMessageContaining("console.gatherer.2.status");
+    }
+}

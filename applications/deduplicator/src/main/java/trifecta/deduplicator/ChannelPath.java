@@ -1,0 +1,242 @@
+package trifecta.deduplicator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import trifecta.market.Times;
+
+/**
+ * Merges the lines of a channel without books (trades, lifecycle): one list of rows in the exchange's order, fed by lines that each
+ * deliver a part of it in that order. Pure and single-threaded.
+ *
+ * <p>Invariants: (a) a line that stands behind a row agrees with everything it delivered up to it; (b) an event that the list
+ * has behind the line's place is that event, the line steps onto it; (c) any other event is new and is inserted directly behind
+ * the line's place, since an unbroken line that delivers e next knows of nothing in between; only rows with an
+ * earlier exchange time stay before it, which a line that lost them in silence, or begins anew, has to pass.
+ *
+ * <p>A line keeps its place across a break, since its later spans can only be later; rows that others delivered meanwhile
+ * are passed by time.
+ *
+ * @param <K> what makes two events the same event
+ */
+final class ChannelPath<K> {
+    /** Room between rows appended one after another, so that late rows find a number. */
+    static final long STEP = 1L << 20;
+    /** Rows kept in memory for lines to meet; an older row is recognised by its key in the store, if at all. */
+    static final int WINDOW = 200_000;
+
+    private final Sameness sameness;
+    private final Map<K, List<Row<K>>> byKey = new HashMap<>();
+    private final ArrayDeque<Row<K>> arrivals = new ArrayDeque<>();
+    private final long[] places;
+    private final boolean[] joining;
+    private @Nullable Row<K> first;
+    private @Nullable Row<K> last;
+    /** The highest number that left memory; nothing new is numbered at or below it. */
+    private long floor;
+
+    private long passed;
+    private long reordered;
+
+    /** Whether equal keys are always one event, or may truly come again. */
+    enum Sameness {
+        /** The key is an identity: a trade's id. */
+        IDENTITY,
+        /** Equal content may come twice: only a row behind the line's place, received about then, is met. */
+        CONTENT
+    }
+
+    /** Two lines receive one event within this time of one another; a repeat of equal content comes later. */
+    static final long MEETING_MICROS = 60_000_000;
+
+    ChannelPath(int lines, Sameness sameness) {
+        this.sameness = sameness;
+        this.places = new long[lines];
+        this.joining = new boolean[lines];
+        Arrays.fill(joining, true);
+    }
+
+    /** Where a line stands: behind the row with this number; 0 before all. */
+    long place(int line) {
+        return places[line];
+    }
+
+    boolean isJoining(int line) {
+        return joining[line];
+    }
+
+    void restorePlace(int line, long seq, boolean isJoining) {
+        places[line] = seq;
+        joining[line] = isJoining;
+    }
+
+    /** The line's span ended: its next event comes later than what others delivered up to that event's millisecond. */
+    void broke(int line) {
+        joining[line] = true;
+    }
+
+    /** Puts a stored row back, oldest first, at the start. */
+    void restore(K key, long seq, long exchangeMicros, long receivedAtMicros) {
+        if (last == null && first == null) {
+            floor = seq - STEP;
+        } else if (last != null && seq <= last.seq) {
+            throw new IllegalArgumentException("rows are restored in rising order: " + seq + " after " + last.seq);
+        }
+        link(last, new Row<>(key, seq, exchangeMicros, receivedAtMicros));
+    }
+
+    /**
+     * Takes a line's next event.
+     *
+     * @return the number under which it has to be stored; empty when it is known already
+     */
+    Optional<Long> accept(int line, K key, long exchangeMicros, long receivedAtMicros) {
+        Row<K> known = known(line, key, receivedAtMicros);
+        boolean joins = joining[line];
+        joining[line] = false;
+        if (known != null) {
+            if (known.seq > places[line]) {
+                places[line] = known.seq;
+            } else {
+                reordered++;
+            }
+            return Optional.empty();
+        }
+        Row<K> before = before(line, exchangeMicros, joins);
+        Row<K> row = new Row<>(key, numberBehind(before), exchangeMicros, receivedAtMicros);
+        link(before, row);
+        places[line] = row.seq;
+        return Optional.of(row.seq);
+    }
+
+    /** Rows of other lines that an unbroken line went past without having delivered them, since the start. */
+    long passed() {
+        return passed;
+    }
+
+    /** Events that a line delivered again or behind its place, since the start. */
+    long reordered() {
+        return reordered;
+    }
+
+    private @Nullable Row<K> known(int line, K key, long receivedAtMicros) {
+        List<Row<K>> rows = byKey.get(key);
+        if (rows == null) {
+            return null;
+        }
+        if (sameness == Sameness.IDENTITY) {
+            return rows.getFirst();
+        }
+        Row<K> met = null;
+        for (Row<K> row : rows) {
+            boolean meets =
+                    row.seq > places[line] && Math.abs(row.receivedAtMicros - receivedAtMicros) <= MEETING_MICROS;
+            if (meets && (met == null || row.seq < met.seq)) {
+                met = row;
+            }
+        }
+        return met;
+    }
+
+    /** The row behind which a new event of the line belongs; null: before all rows in memory. */
+    private @Nullable Row<K> before(int line, long exchangeMicros, boolean joins) {
+        Row<K> before = last;
+        while (before != null && before.seq > places[line] && !isEarlier(before, exchangeMicros, joins)) {
+            before = before.previous;
+        }
+        if (!joins) {
+            for (Row<K> row = before; row != null && row.seq > places[line]; row = row.previous) {
+                passed++;
+            }
+        }
+        return before;
+    }
+
+    private static boolean isEarlier(Row<?> row, long exchangeMicros, boolean orSame) {
+        if (row.exchangeMicros == Times.ABSENT || exchangeMicros == Times.ABSENT) {
+            return orSame;
+        }
+        long before = Times.millis(row.exchangeMicros);
+        long millis = Times.millis(exchangeMicros);
+        return before < millis || (orSame && before == millis);
+    }
+
+    private long numberBehind(@Nullable Row<K> before) {
+        Row<K> next = before == null ? first : before.next;
+        long low = before == null ? floor : before.seq;
+        if (next == null) {
+            return low + STEP;
+        }
+        long room = next.seq - low;
+        if (room < 2) {
+            throw new IllegalStateException("no number left between " + low + " and " + next.seq);
+        }
+        return low + Math.clamp(room / 1024, 1, STEP);
+    }
+
+    private void link(@Nullable Row<K> before, Row<K> row) {
+        Row<K> next = before == null ? first : before.next;
+        row.previous = before;
+        row.next = next;
+        if (before == null) {
+            first = row;
+        } else {
+            before.next = row;
+        }
+        if (next == null) {
+            last = row;
+        } else {
+            next.previous = row;
+        }
+        byKey.computeIfAbsent(row.key, _ -> new ArrayList<>(1)).add(row);
+        arrivals.add(row);
+        if (arrivals.size() > WINDOW) {
+            Row<K> oldest = arrivals.remove();
+            floor = Math.max(floor, oldest.seq);
+            unlink(oldest);
+        }
+    }
+
+    private void unlink(Row<K> row) {
+        if (row.previous == null) {
+            first = row.next;
+        } else {
+            row.previous.next = row.next;
+        }
+        if (row.next == null) {
+            last = row.previous;
+        } else {
+            row.next.previous = row.previous;
+        }
+        List<Row<K>> rows = byKey.get(row.key);
+        if (rows != null) {
+            rows.remove(row);
+            if (rows.isEmpty()) {
+                byKey.remove(row.key);
+            }
+        }
+    }
+
+    private static final class Row<K> {
+        final K key;
+        final long seq;
+        final long exchangeMicros;
+        final long receivedAtMicros;
+
+        @Nullable Row<K> previous;
+
+        @Nullable Row<K> next;
+
+        Row(K key, long seq, long exchangeMicros, long receivedAtMicros) {
+            this.key = key;
+            this.seq = seq;
+            this.exchangeMicros = exchangeMicros;
+            this.receivedAtMicros = receivedAtMicros;
+        }
+    }
+}

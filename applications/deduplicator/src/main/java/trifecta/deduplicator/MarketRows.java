@@ -1,0 +1,101 @@
+package trifecta.deduplicator;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import trifecta.market.arbitration.Arbiter;
+import trifecta.market.arbitration.Limits;
+import trifecta.market.arbitration.Mark;
+import trifecta.market.arbitration.Origin;
+import trifecta.market.arbitration.Row;
+import trifecta.market.arbitration.Statistics;
+import trifecta.store.StoreException;
+import trifecta.store.production.Loaded;
+import trifecta.store.production.ProductionReader;
+
+/**
+ * The markets of the merge, and where their older rows come from: a market is brought back from production when a line first
+ * speaks of it, and rows that left memory are loaded again when a line comes late. Single-threaded.
+ */
+final class MarketRows {
+    /** Rows loaded at a time for a line that comes late. */
+    private static final int HISTORY_ROWS = 5_000;
+
+    private final int lines;
+    private final ProductionReader production;
+    private final Map<String, byte[]> stored;
+    private final Map<String, MergedMarket> markets = new HashMap<>();
+    private final Statistics statistics;
+
+    /**
+     * @param stored the arbiters' states as production has them, by ticker; taken over
+     */
+    MarketRows(int lines, ProductionReader production, Map<String, byte[]> stored, Statistics statistics) {
+        this.lines = lines;
+        this.production = production;
+        this.stored = stored;
+        this.statistics = statistics;
+    }
+
+    int size() {
+        return markets.size() + stored.size();
+    }
+
+    /** Brings back those of the markets that production knows and memory does not, all in one go. */
+    void load(Collection<String> tickers) throws StoreException {
+        Map<String, Long> behind = new HashMap<>();
+        for (String ticker : tickers) {
+            byte[] state = stored.get(ticker);
+            if (state != null) {
+                // firstSeqNeeded is inclusive, the reader's bound is not
+                behind.put(ticker, Arbiter.firstSeqNeeded(state) - 1);
+            }
+        }
+        if (behind.isEmpty()) {
+            return;
+        }
+        Map<String, List<Loaded.Row>> rows = production.rowsBehind(behind);
+        for (String ticker : behind.keySet()) {
+            byte[] state = stored.remove(ticker);
+            if (state != null) {
+                List<Row> tail = rowsOf(rows.getOrDefault(ticker, List.of()));
+                markets.put(
+                        ticker,
+                        new MergedMarket(ticker, Arbiter.restore(state, tail, lines, Limits.standard(), statistics)));
+            }
+        }
+    }
+
+    /** The market, new when nobody knew it. */
+    MergedMarket of(String ticker) throws StoreException {
+        MergedMarket market = markets.get(ticker);
+        if (market == null) {
+            load(List.of(ticker));
+            market = markets.computeIfAbsent(
+                    ticker, name -> new MergedMarket(name, new Arbiter(lines, Limits.standard(), statistics)));
+        }
+        return market;
+    }
+
+    /** Loads the older rows that a line's next event at this time may meet. */
+    void ensureHistory(MergedMarket market, int line, long exchangeMicros) throws StoreException {
+        while (market.arbiter().needsHistory(line, exchangeMicros)) {
+            List<Loaded.Row> older =
+                    production.rowsBefore(market.ticker(), market.arbiter().firstSeq(), HISTORY_ROWS);
+            market.arbiter().prepend(rowsOf(older), older.size() < HISTORY_ROWS);
+        }
+    }
+
+    private static List<Row> rowsOf(List<Loaded.Row> loaded) {
+        return loaded.stream()
+                .map(row -> Row.stored(
+                        row.change(),
+                        row.replaced(),
+                        new Origin(row.line() - 1, 0, 0, row.receivedAtMicros()),
+                        new Mark(row.seq(), row.verified(), row.disputed(), row.ended()),
+                        row.opensRun(),
+                        row.baseHash()))
+                .toList();
+    }
+}

@@ -1,0 +1,48 @@
+package trifecta.deduplicator;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import trifecta.deduplicator.OpenSpans.Subscription;
+
+/**
+ * What the merge keeps about a market, packed: on which subscription each line has an open span of it, then the arbiter's own state.
+ *
+ * @param subscriptions by line; null where that line has no open span
+ * @param arbiter as the arbiter packed it
+ */
+@SuppressWarnings("ArrayRecordComponent") // not compared, and handed on at once
+record MarketState(@Nullable Subscription[] subscriptions, byte[] arbiter) {
+    private static final byte VERSION = 1;
+    private static final int HEADER_BYTES = 2;
+    private static final int SUBSCRIPTION_BYTES = 8;
+
+    byte[] pack() {
+        ByteBuffer packed =
+                ByteBuffer.allocate(HEADER_BYTES + SUBSCRIPTION_BYTES * subscriptions.length + arbiter.length);
+        packed.put(VERSION).put((byte) subscriptions.length);
+        for (Subscription each : subscriptions) {
+            packed.putInt(each == null ? 0 : each.connection());
+            packed.putInt(each == null ? 0 : each.sid());
+        }
+        return packed.put(arbiter).array();
+    }
+
+    static MarketState unpack(byte[] bytes, int lines) {
+        ByteBuffer packed = ByteBuffer.wrap(bytes);
+        if (packed.get() != VERSION) {
+            throw new IllegalStateException("market state of unknown version " + bytes[0]);
+        }
+        int stored = packed.get();
+        @Nullable Subscription[] subscriptions = new Subscription[lines];
+        for (int line = 0; line < stored; line++) {
+            int connection = packed.getInt();
+            int sid = packed.getInt();
+            if (line < lines && connection != 0) {
+                subscriptions[line] = new Subscription(connection, sid);
+            }
+        }
+        byte[] arbiter = new byte[packed.remaining()];
+        packed.get(arbiter);
+        return new MarketState(subscriptions, arbiter);
+    }
+}

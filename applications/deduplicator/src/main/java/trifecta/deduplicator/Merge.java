@@ -1,0 +1,317 @@
+package trifecta.deduplicator;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trifecta.deduplicator.LineState.ChannelStand;
+import trifecta.deduplicator.OpenSpans.Subscription;
+import trifecta.market.BookChange;
+import trifecta.market.Lifecycle;
+import trifecta.market.LineEvent;
+import trifecta.market.Position;
+import trifecta.market.Ticker;
+import trifecta.market.arbitration.LineClocks;
+import trifecta.market.arbitration.NumbersExhaustedException;
+import trifecta.market.arbitration.Origin;
+import trifecta.store.LineCursor;
+import trifecta.store.StoreException;
+import trifecta.store.local.LineBatch;
+import trifecta.store.production.ProductionBatch;
+import trifecta.store.production.ProductionBatch.CursorMove;
+import trifecta.store.production.ProductionBatch.LifecycleRow;
+import trifecta.store.production.ProductionBatch.Quarantined;
+import trifecta.store.production.ProductionBatch.SnapshotRow;
+import trifecta.store.production.ProductionBatch.TickerRow;
+import trifecta.store.production.ProductionBatch.TradeRow;
+import trifecta.store.production.ProductionBatch.TradeSource;
+
+/**
+ * Merges what the lines deliver into what production has to write. Single-threaded; owns all merge state; reads no clock and
+ * writes nothing itself. After a failed or fenced commit it is thrown away and made anew from production.
+ */
+final class Merge {
+    private static final Logger LOG = LoggerFactory.getLogger(Merge.class);
+
+    /** Tickers remembered so that the three copies are sent to production once. */
+    private static final int TICKERS_REMEMBERED = 100_000;
+
+    /** Rows stay in memory this long behind a market's latest: lines are seldom further apart; older rows are loaded. */
+    private static final long WINDOW_MICROS = 60_000_000;
+
+    private final MarketRows markets;
+    private final MergeCounts counts;
+    private final LineCursor[] cursors;
+    private final LineCursor[] committed;
+    private final LineState[] lines;
+    private final OpenSpans[] spans;
+    private final LineClocks clocks;
+    private final HeldBatches held;
+    private final ChannelPath<String> trades;
+    private final ChannelPath<Lifecycle> lifecycle;
+    private final RecentContents<Ticker> tickers = new RecentContents<>(TICKERS_REMEMBERED);
+    private final List<MergedMarket> touched = new ArrayList<>();
+    private ProductionBatch batch = ProductionBatch.empty();
+    private long clocksAge;
+
+    Merge(Restored restored, MarketRows markets, MergeCounts counts) {
+        this.markets = markets;
+        this.counts = counts;
+        this.cursors = restored.cursors();
+        this.committed = cursors.clone();
+        this.lines = restored.lines();
+        this.spans = restored.spans();
+        this.clocks = restored.clocks();
+        this.held = new HeldBatches(cursors.length, clocks);
+        this.trades = restored.trades();
+        this.lifecycle = restored.lifecycle();
+        this.clocksAge = restored.clocksAge();
+    }
+
+    LineCursor cursor(int line) {
+        return cursors[line];
+    }
+
+    int marketsWithOpenSpan() {
+        Set<String> open = new HashSet<>();
+        for (OpenSpans each : spans) {
+            open.addAll(each.markets());
+        }
+        return open.size();
+    }
+
+    /** Takes a batch of a line, numbered from 0; it may have to wait until the line's times are known. */
+    void accept(int line, LineBatch taken) throws StoreException {
+        held.add(line, taken);
+        for (int each = 0; each < cursors.length; each++) {
+            for (LineBatch released : held.release(each)) {
+                merge(each, released);
+            }
+        }
+    }
+
+    private void merge(int line, LineBatch taken) throws StoreException {
+        switch (taken) {
+            case LineBatch.Estranged estranged -> {
+                endSpans(line, 0, 0);
+                quarantine(line, cursors[line].position(), "line read anew: " + estranged.facts(), "");
+                cursors[line] = LineCursor.START;
+                lines[line].boot = 0;
+            }
+            case LineBatch.Rows rows -> {
+                if (rows.boot() != lines[line].boot) {
+                    endSpans(line, 0, 0);
+                    lines[line].boot = rows.boot();
+                }
+                markets.load(marketsOf(rows.events()));
+                for (LineEvent event : rows.events()) {
+                    accept(line, rows.boot(), event);
+                }
+                cursors[line] = rows.next();
+            }
+        }
+    }
+
+    /** What has to be committed for all that was taken; the next batch begins empty. */
+    ProductionBatch finish() {
+        for (MergedMarket market : touched) {
+            market.drain(batch, subscriptionsOf(market.ticker()), counts);
+            market.evict(WINDOW_MICROS);
+        }
+        touched.clear();
+        clocksAge++;
+        for (int line = 0; line < cursors.length; line++) {
+            if (!cursors[line].equals(committed[line])) {
+                LineState state = lines[line];
+                state.clocks = clocks.save();
+                state.clocksAge = clocksAge;
+                stand(state.trades, trades, line);
+                stand(state.lifecycle, lifecycle, line);
+                batch.moves().add(new CursorMove(line + 1, committed[line], cursors[line], state.pack()));
+                committed[line] = cursors[line];
+            }
+        }
+        ProductionBatch finished = batch;
+        batch = ProductionBatch.empty();
+        return finished;
+    }
+
+    private static <K> void stand(ChannelStand stand, ChannelPath<K> path, int line) {
+        stand.place = path.place(line);
+        stand.joining = path.isJoining(line);
+    }
+
+    private @Nullable Subscription[] subscriptionsOf(String market) {
+        @Nullable Subscription[] subscriptions = new Subscription[spans.length];
+        for (int line = 0; line < spans.length; line++) {
+            subscriptions[line] = spans[line].of(market);
+        }
+        return subscriptions;
+    }
+
+    private Set<String> marketsOf(List<LineEvent> events) {
+        Set<String> named = new HashSet<>();
+        for (LineEvent event : events) {
+            switch (event.body()) {
+                case LineEvent.Delta delta -> named.add(delta.market());
+                case LineEvent.Snapshot snapshot -> named.add(snapshot.market());
+                default -> {}
+            }
+        }
+        return named;
+    }
+
+    private void accept(int line, int boot, LineEvent event) throws StoreException {
+        if (event.breakBefore() != null) {
+            endSpans(line, event.connection(), event.sid());
+        }
+        switch (event.body()) {
+            case LineEvent.Delta delta -> delta(line, boot, event, delta);
+            case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
+            case LineEvent.TradeSeen seen ->
+                trades.accept(line, seen.trade().tradeId(), seen.trade().exchangeMicros(), event.receivedAtMicros())
+                        .ifPresent(seq -> batch.trades()
+                                .add(new TradeRow(
+                                        seq, seen.trade(), TradeSource.WEBSOCKET, line + 1, event.receivedAtMicros())));
+            case LineEvent.LifecycleSeen seen ->
+                lifecycle
+                        .accept(line, seen.lifecycle(), seen.lifecycle().exchangeMicros(), event.receivedAtMicros())
+                        .ifPresent(seq -> batch.lifecycle()
+                                .add(new LifecycleRow(seq, seen.lifecycle(), line + 1, event.receivedAtMicros())));
+            case LineEvent.TickerSeen seen -> {
+                if (tickers.add(seen.ticker())) {
+                    batch.tickers().add(new TickerRow(seen.ticker(), line + 1, event.receivedAtMicros()));
+                }
+            }
+            case LineEvent.ChannelStarts starts ->
+                channelStarts(line, starts.channel(), new Subscription(event.connection(), event.sid()));
+            case LineEvent.Break _ -> endSpans(line, event.connection(), event.sid());
+            case LineEvent.SpansEnd end -> endSpans(line, end.markets());
+            case LineEvent.HeldDelta _, LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}
+        }
+    }
+
+    private void delta(int line, int boot, LineEvent event, LineEvent.Delta delta) throws StoreException {
+        if (spans[line].of(delta.market()) == null) {
+            counts.strayed();
+            quarantine(line, new Position(boot, event.n()), "delta outside of a span", delta.toString());
+            return;
+        }
+        MergedMarket market = touch(delta.market());
+        feed(line, market, delta.change(), new Origin(line, boot, event.n(), event.receivedAtMicros()));
+    }
+
+    private void feed(int line, MergedMarket market, BookChange change, Origin origin) throws StoreException {
+        BookChange corrected = clocks.correct(line, change);
+        try {
+            markets.ensureHistory(market, line, corrected.exchangeMicros());
+            market.arbiter().delta(line, corrected, origin);
+        } catch (NumbersExhaustedException e) {
+            exhausted(line, market, origin, e);
+        }
+    }
+
+    /** No number is left at this place of the path: the line leaves the market until its next snapshot, in the open. */
+    private void exhausted(int line, MergedMarket market, Origin origin, NumbersExhaustedException e) {
+        LOG.error("market {}: {}", market.ticker(), e.getMessage());
+        quarantine(line, new Position(origin.boot(), origin.n()), "no number left", market.ticker());
+        market.arbiter().end(line);
+        spans[line].close(market.ticker());
+    }
+
+    private void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot) throws StoreException {
+        MergedMarket market = touch(snapshot.market());
+        Origin origin = new Origin(line, boot, event.n(), event.receivedAtMicros());
+        switch (snapshot.role()) {
+            case AGREES -> market.arbiter().snapshot(line, true);
+            case STARTS -> starts(line, boot, event, snapshot, market);
+            case DISAGREES -> {
+                market.arbiter().snapshot(line, false);
+                starts(line, boot, event, snapshot, market);
+            }
+            case REPLACES -> {
+                long micros = clocks.correct(line, snapshot.exchangeMicros());
+                markets.ensureHistory(market, line, micros);
+                market.arbiter().replace(line, micros, snapshot.hash(), origin);
+            }
+        }
+        if (snapshot.content() != null) {
+            batch.snapshots()
+                    .add(new SnapshotRow(
+                            snapshot.market(),
+                            0,
+                            line + 1,
+                            new Position(boot, event.n()),
+                            snapshot.role(),
+                            snapshot.exchangeMicros(),
+                            snapshot.hash(),
+                            snapshot.baseHash(),
+                            snapshot.content(),
+                            event.receivedAtMicros()));
+        }
+    }
+
+    private void starts(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, MergedMarket market)
+            throws StoreException {
+        spans[line].open(market.ticker(), event.connection(), event.sid());
+        market.arbiter().start(line, snapshot.baseHash());
+        for (LineEvent.Prologue held : snapshot.prologue()) {
+            feed(line, market, held.change(), new Origin(line, boot, held.n(), held.receivedAtMicros()));
+        }
+    }
+
+    private void channelStarts(int line, String channel, Subscription subscription) {
+        switch (channel) {
+            case "trade" -> {
+                trades.broke(line);
+                lines[line].trades.subscription = subscription;
+            }
+            case "market_lifecycle_v2" -> {
+                lifecycle.broke(line);
+                lines[line].lifecycle.subscription = subscription;
+            }
+            default -> {}
+        }
+    }
+
+    private void endSpans(int line, int connection, int sid) throws StoreException {
+        endSpans(line, spans[line].closeAll(connection, sid));
+        if (ends(lines[line].trades, connection, sid)) {
+            trades.broke(line);
+        }
+        if (ends(lines[line].lifecycle, connection, sid)) {
+            lifecycle.broke(line);
+        }
+    }
+
+    private void endSpans(int line, List<String> ended) throws StoreException {
+        markets.load(ended);
+        for (String market : ended) {
+            spans[line].close(market);
+            touch(market).arbiter().end(line);
+        }
+    }
+
+    private static boolean ends(ChannelStand stand, int connection, int sid) {
+        Subscription subscription = stand.subscription;
+        return subscription != null
+                && (connection == 0 || subscription.connection() == connection)
+                && (sid == 0 || subscription.sid() == sid);
+    }
+
+    private MergedMarket touch(String ticker) throws StoreException {
+        MergedMarket market = markets.of(ticker);
+        market.arbiter().tolerance(clocks.toleranceMillis());
+        if (market.touch()) {
+            touched.add(market);
+        }
+        return market;
+    }
+
+    private void quarantine(int line, Position position, String reason, String content) {
+        batch.quarantined().add(new Quarantined(line + 1, position, reason, content));
+    }
+}

@@ -1,0 +1,91 @@
+package trifecta.deduplicator;
+
+import org.jspecify.annotations.Nullable;
+import trifecta.deduplicator.OpenSpans.Subscription;
+import trifecta.market.Times;
+import trifecta.market.arbitration.Arbiter;
+import trifecta.market.arbitration.Changes;
+import trifecta.market.arbitration.Row;
+import trifecta.market.arbitration.SeqRange;
+import trifecta.store.production.ProductionBatch;
+import trifecta.store.production.ProductionBatch.BookRow;
+import trifecta.store.production.ProductionBatch.Mark;
+import trifecta.store.production.ProductionBatch.RowPlace;
+import trifecta.store.production.ProductionBatch.RunHead;
+
+/** One market in the merge: its arbiter, and what has to be written of it with the next commit. */
+final class MergedMarket {
+    private final String ticker;
+    private final Arbiter arbiter;
+    private long latestExchangeMicros = Times.ABSENT;
+    private boolean touched;
+
+    MergedMarket(String ticker, Arbiter arbiter) {
+        this.ticker = ticker;
+        this.arbiter = arbiter;
+    }
+
+    String ticker() {
+        return ticker;
+    }
+
+    Arbiter arbiter() {
+        return arbiter;
+    }
+
+    /** Marks the market for the next commit; true when it was not marked yet. */
+    boolean touch() {
+        boolean first = !touched;
+        touched = true;
+        return first;
+    }
+
+    /**
+     * Adds to a commit what changed since the last one, and the arbiter's state.
+     *
+     * @param subscriptions the open spans of the market, by line
+     */
+    void drain(ProductionBatch batch, @Nullable Subscription[] subscriptions, MergeCounts counts) {
+        touched = false;
+        Changes changes = arbiter.drain();
+        for (Row row : changes.inserted()) {
+            latestExchangeMicros = Math.max(latestExchangeMicros, row.change().exchangeMicros());
+            int line = row.origin().line();
+            batch.bookRows()
+                    .add(new BookRow(
+                            ticker,
+                            row.seq(),
+                            row.replacesBook(),
+                            row.change(),
+                            line + 1,
+                            1 << line,
+                            row.origin().receivedAtMicros()));
+        }
+        for (long seq : changes.voided()) {
+            batch.voided().add(new RowPlace(ticker, seq));
+        }
+        for (trifecta.market.arbitration.RunHead head : changes.runsOpened()) {
+            batch.runsOpened().add(new RunHead(ticker, head.seq(), head.baseHash()));
+        }
+        for (long seq : changes.runsClosed()) {
+            batch.runsStitched().add(new RowPlace(ticker, seq));
+        }
+        for (trifecta.market.arbitration.Mark mark : changes.marks()) {
+            batch.marks().add(new Mark(ticker, mark.seq(), mark.verified(), mark.disputed(), mark.ended()));
+        }
+        for (SeqRange range : changes.disputedRanges()) {
+            batch.disputed().add(new ProductionBatch.RowRange(ticker, range.fromSeq(), range.toSeq()));
+        }
+        if (changes.snapshotWanted()) {
+            batch.snapshotRequests().add(ticker);
+        }
+        counts.add(changes);
+        batch.states()
+                .add(new ProductionBatch.MarketState(ticker, new MarketState(subscriptions, arbiter.save()).pack()));
+    }
+
+    /** Lets rows leave memory that are older than the window before the market's latest row. */
+    int evict(long windowMicros) {
+        return latestExchangeMicros == Times.ABSENT ? 0 : arbiter.evict(latestExchangeMicros - windowMicros);
+    }
+}

@@ -1,0 +1,139 @@
+package trifecta.deduplicator;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trifecta.protocol.rest.Listing;
+import trifecta.protocol.rest.Query;
+import trifecta.protocol.rest.RestClient;
+import trifecta.protocol.rest.RestException;
+import trifecta.protocol.rest.RestSettings;
+import trifecta.store.DatabaseAddress;
+import trifecta.store.StoreException;
+import trifecta.store.production.MetadataWriter;
+
+/**
+ * Keeps names, times and states of series, events and markets in production as the exchange's REST interface tells them: once whole
+ * at the start, then again at every interval; in between only what was updated since.
+ *
+ * <p>On a thread of its own, and never in the way of the merge: when REST or production fails, the next turn tries again.
+ */
+final class MetadataSync implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataSync.class);
+
+    /** Turns that ask only for what changed, between two whole ones. */
+    private static final int UPDATES_BETWEEN = 20;
+    /** Overlap of updates, since the exchange's answers may be some seconds old. */
+    private static final long OVERLAP_SECONDS = 60;
+
+    private static final int MARKETS_PER_PAGE = 1000;
+    private static final int EVENTS_PER_PAGE = 200;
+
+    private final RestClient rest;
+    private final DatabaseAddress production;
+    private final Duration pause;
+    private final InstantSource clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    private MetadataSync(
+            RestClient rest,
+            DatabaseAddress production,
+            Duration interval,
+            InstantSource clock,
+            Consumer<Throwable> failed) {
+        this.rest = rest;
+        this.production = production;
+        this.pause = interval.dividedBy(UPDATES_BETWEEN);
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("metadata").unstarted(() -> {
+            try {
+                run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                failed.accept(e);
+            }
+        });
+    }
+
+    static MetadataSync start(
+            URI base, DatabaseAddress production, Duration interval, InstantSource clock, Consumer<Throwable> failed) {
+        RestClient rest = new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
+        MetadataSync sync = new MetadataSync(rest, production, interval, clock, failed);
+        sync.thread.start();
+        return sync;
+    }
+
+    private void run() throws InterruptedException {
+        int turn = 0;
+        Instant since = Instant.EPOCH;
+        do {
+            Instant begin = clock.instant();
+            boolean whole = turn % UPDATES_BETWEEN == 0;
+            try (MetadataWriter writer = MetadataWriter.open(production, "trifecta deduplicator metadata")) {
+                synchronise(
+                        writer, whole ? Query.ALL : Query.ALL.updatedSince(since.getEpochSecond() - OVERLAP_SECONDS));
+                since = begin;
+                turn++;
+            } catch (RestException | StoreException | FailedPage e) {
+                LOG.warn("metadata: {}; trying again in {} s", e.getMessage(), pause.toSeconds());
+            }
+        } while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    private void synchronise(MetadataWriter writer, Query query) throws RestException, InterruptedException {
+        complete("series", rest.series(query, page -> write(() -> writer.series(MetadataMapping.series(page)))));
+        complete(
+                "events",
+                rest.events(
+                        query.limit(EVENTS_PER_PAGE),
+                        page -> write(() -> writer.events(MetadataMapping.events(page)))));
+        complete(
+                "markets",
+                rest.markets(
+                        query.limit(MARKETS_PER_PAGE),
+                        page -> write(() -> writer.markets(MetadataMapping.markets(page)))));
+    }
+
+    private static void complete(String what, Listing listing) {
+        if (!listing.isComplete()) {
+            LOG.warn("metadata: the listing of {} is not whole: {}", what, listing);
+        }
+    }
+
+    private static void write(StoreCall call) {
+        try {
+            call.run();
+        } catch (StoreException e) {
+            throw new FailedPage(e);
+        }
+    }
+
+    /** A call of the store. */
+    private interface StoreCall {
+        int run() throws StoreException;
+    }
+
+    /** Carries a store's failure through a listing. */
+    private static final class FailedPage extends RuntimeException {
+        FailedPage(StoreException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        thread.interrupt();
+        Threads.end(thread);
+        rest.close();
+    }
+}

@@ -1,0 +1,87 @@
+package trifecta.deduplicator;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import trifecta.deduplicator.ChannelPath.Sameness;
+import trifecta.deduplicator.OpenSpans.Subscription;
+import trifecta.market.Lifecycle;
+import trifecta.market.arbitration.LineClocks;
+import trifecta.store.LineCursor;
+import trifecta.store.StoreException;
+import trifecta.store.production.Loaded;
+import trifecta.store.production.ProductionReader;
+
+/**
+ * The merge's state as production has it: exactly that of the last commit.
+ *
+ * @param arbiters the arbiters' packed states by ticker
+ */
+@SuppressWarnings("ArrayRecordComponent") // taken over by the merge, never compared
+record Restored(
+        LineCursor[] cursors,
+        LineState[] lines,
+        OpenSpans[] spans,
+        LineClocks clocks,
+        long clocksAge,
+        ChannelPath<String> trades,
+        ChannelPath<Lifecycle> lifecycle,
+        Map<String, byte[]> arbiters) {
+
+    static Restored from(ProductionReader production, int lines) throws StoreException {
+        Loaded.State stored = production.state();
+        LineCursor[] cursors = new LineCursor[lines];
+        LineState[] states = new LineState[lines];
+        OpenSpans[] spans = new OpenSpans[lines];
+        for (int line = 0; line < lines; line++) {
+            Loaded.Line known = stored.lines().get(line + 1);
+            cursors[line] = known == null ? LineCursor.START : known.cursor();
+            states[line] = LineState.unpack(known == null ? new byte[0] : known.state());
+            spans[line] = new OpenSpans();
+        }
+        Map<String, byte[]> arbiters = new HashMap<>();
+        for (Map.Entry<String, byte[]> market : stored.markets().entrySet()) {
+            MarketState state = MarketState.unpack(market.getValue(), lines);
+            arbiters.put(market.getKey(), state.arbiter());
+            for (int line = 0; line < lines; line++) {
+                @Nullable Subscription open = state.subscriptions()[line];
+                if (open != null) {
+                    spans[line].open(market.getKey(), open.connection(), open.sid());
+                }
+            }
+        }
+        LineState latest = Arrays.stream(states)
+                .max(Comparator.comparingLong(state -> state.clocksAge))
+                .orElseThrow();
+        LineClocks clocks = latest.clocks.length == 0
+                ? new LineClocks(lines)
+                : LineClocks.restore(latest.clocks, lines);
+        return new Restored(
+                cursors, states, spans, clocks, latest.clocksAge, trades(production, states), lifecycle(production, states), arbiters);
+    }
+
+    private static ChannelPath<String> trades(ProductionReader production, LineState[] lines) throws StoreException {
+        ChannelPath<String> path = new ChannelPath<>(lines.length, Sameness.IDENTITY);
+        for (Loaded.SeenTrade trade : production.recentTrades(ChannelPath.WINDOW)) {
+            path.restore(trade.tradeId(), trade.seq(), trade.exchangeMicros(), trade.receivedAtMicros());
+        }
+        for (int line = 0; line < lines.length; line++) {
+            path.restorePlace(line, lines[line].trades.place, lines[line].trades.joining);
+        }
+        return path;
+    }
+
+    private static ChannelPath<Lifecycle> lifecycle(ProductionReader production, LineState[] lines)
+            throws StoreException {
+        ChannelPath<Lifecycle> path = new ChannelPath<>(lines.length, Sameness.CONTENT);
+        for (Loaded.SeenLifecycle event : production.recentLifecycle(ChannelPath.WINDOW)) {
+            path.restore(event.lifecycle(), event.seq(), event.lifecycle().exchangeMicros(), event.receivedAtMicros());
+        }
+        for (int line = 0; line < lines.length; line++) {
+            path.restorePlace(line, lines[line].lifecycle.place, lines[line].lifecycle.joining);
+        }
+        return path;
+    }
+}

@@ -1,0 +1,158 @@
+package trifecta.deduplicator;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trifecta.service.Clocks;
+import trifecta.store.StoreException;
+import trifecta.store.local.LineBatch;
+import trifecta.store.production.CommitResult;
+import trifecta.store.production.ProductionBatch;
+import trifecta.store.production.ProductionReader;
+import trifecta.store.production.ProductionWriter;
+
+/**
+ * One life of the merge against production: opened from what production has, ended by the first thing that makes memory and
+ * production disagree. Whoever wants to go on opens the next session; nothing is carried over. Single-threaded but for
+ * the taps.
+ */
+final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** The longest time without a look at whether to stop. */
+    private static final Duration WAKE = Duration.ofMillis(500);
+
+    private final DeduplicatorConfig config;
+    private final InstantSource clock;
+    private final Progress progress;
+    private final ProductionWriter writer;
+    private final ProductionReader reader;
+    private final MarketRows markets;
+    private final Merge merge;
+    private final Semaphore arrived = new Semaphore(0);
+    private final List<LineTap> taps = new ArrayList<>();
+
+    private Session(
+            DeduplicatorConfig config,
+            InstantSource clock,
+            Progress progress,
+            ProductionWriter writer,
+            ProductionReader reader,
+            Consumer<Throwable> failed)
+            throws StoreException {
+        this.config = config;
+        this.clock = clock;
+        this.progress = progress;
+        this.writer = writer;
+        this.reader = reader;
+        int lines = config.lines().size();
+        Restored restored = Restored.from(reader, lines);
+        this.markets = new MarketRows(lines, reader, restored.arbiters(), progress.statistics());
+        this.merge = new Merge(restored, markets, progress.counts());
+        for (int line = 0; line < lines; line++) {
+            taps.add(new LineTap(
+                    line + 1,
+                    config.lines().get(line),
+                    restored.cursors()[line],
+                    config.rowsPerRead(),
+                    config.idleWait(),
+                    arrived,
+                    failed));
+        }
+    }
+
+    /**
+     * Opens production, the writer first, so that from here on no other writer's commit goes unnoticed, then the lines.
+     *
+     * @param failed is told of a defect in a tap
+     */
+    static Session open(DeduplicatorConfig config, InstantSource clock, Progress progress, Consumer<Throwable> failed)
+            throws StoreException {
+        int lines = config.lines().size();
+        ProductionWriter writer =
+                ProductionWriter.open(config.production(), "trifecta deduplicator writer", lines, clock);
+        @Nullable ProductionReader reader = null;
+        try {
+            reader = ProductionReader.open(config.production(), "trifecta deduplicator reader");
+            Session session = new Session(config, clock, progress, writer, reader, failed);
+            session.taps.forEach(LineTap::start);
+            progress.session(session.taps);
+            return session;
+        } catch (StoreException | RuntimeException e) {
+            if (reader != null) {
+                reader.close();
+            }
+            writer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Merges and commits once: whatever the lines have ready.
+     *
+     * @return false when production moved without this session, which has to be given up
+     * @throws StoreException when production cannot be reached
+     */
+    boolean step() throws StoreException, InterruptedException {
+        boolean _ = arrived.tryAcquire(WAKE.toNanos(), TimeUnit.NANOSECONDS);
+        arrived.drainPermits();
+        int rows = 0;
+        boolean more = true;
+        while (more && rows < config.rowsPerCommit()) {
+            more = false;
+            for (LineTap tap : taps) {
+                LineBatch taken = tap.poll();
+                if (taken != null) {
+                    merge.accept(tap.line() - 1, taken);
+                    rows += progress.taken(tap.line() - 1, taken);
+                    more = true;
+                }
+            }
+        }
+        if (more) {
+            arrived.release();
+        }
+        ProductionBatch batch = merge.finish();
+        return batch.moves().isEmpty() || commit(batch);
+    }
+
+    private boolean commit(ProductionBatch batch) throws StoreException {
+        long begin = Clocks.micros(clock.instant());
+        CommitResult result = writer.commit(batch);
+        return switch (result) {
+            case CommitResult.Committed committed -> {
+                committed
+                        .setAside()
+                        .forEach(row -> LOG.error(
+                                "line {} at {}: set aside, {}: {}",
+                                row.line(),
+                                row.position(),
+                                row.reason(),
+                                row.content()));
+                progress.committed(batch, committed, begin, Clocks.micros(clock.instant()));
+                progress.markets(markets.size());
+                yield true;
+            }
+            case CommitResult.Fenced fenced -> {
+                LOG.warn("production moved without this process, loading anew: {}", fenced.facts());
+                yield false;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        for (LineTap tap : taps) {
+            tap.close();
+        }
+        reader.close();
+        writer.close();
+    }
+}

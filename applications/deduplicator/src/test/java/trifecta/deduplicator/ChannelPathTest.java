@@ -1,0 +1,121 @@
+package trifecta.deduplicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import trifecta.deduplicator.ChannelPath.Sameness;
+import trifecta.market.Times;
+
+class ChannelPathTest {
+    private final Map<Long, String> rows = new TreeMap<>();
+    private final ChannelPath<String> trades = new ChannelPath<>(3, Sameness.IDENTITY);
+
+    @Test
+    void anEventThatAllLinesDeliverIsStoredOnce() {
+        for (int line = 0; line < 3; line++) {
+            deliver(trades, line, "a", 1);
+            deliver(trades, line, "b", 2);
+        }
+        assertThat(rows.values()).containsExactly("a", "b");
+    }
+
+    @Test
+    void anEventThatTheLeaderLostIsPutInItsPlace() {
+        deliver(trades, 0, "a", 5);
+        deliver(trades, 0, "c", 5);
+        deliver(trades, 1, "a", 5);
+        deliver(trades, 1, "b", 5);
+        deliver(trades, 1, "c", 5);
+        assertThat(rows.values()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aLineThatComesBackPassesWhatTheOthersDeliveredMeanwhile() {
+        deliver(trades, 0, "a", 1000);
+        deliver(trades, 1, "a", 1000);
+        deliver(trades, 1, "b", 2000);
+        deliver(trades, 1, "c", 3000);
+        trades.broke(0);
+        deliver(trades, 0, "d", 3000);
+        assertThat(rows.values()).containsExactly("a", "b", "c", "d");
+        assertThat(trades.passed()).isEqualTo(0);
+    }
+
+    @Test
+    void equalLifecycleContentMayComeTwice() {
+        ChannelPath<String> lifecycle = new ChannelPath<>(2, Sameness.CONTENT);
+        for (int line = 0; line < 2; line++) {
+            deliver(lifecycle, line, "deactivated", Times.ABSENT);
+            deliver(lifecycle, line, "activated", Times.ABSENT);
+            deliver(lifecycle, line, "deactivated", Times.ABSENT);
+        }
+        assertThat(rows.values()).containsExactly("deactivated", "activated", "deactivated");
+    }
+
+    @Test
+    void aRepeatedDeliveryOfATradeIsCountedAndNotStored() {
+        deliver(trades, 0, "a", 1);
+        deliver(trades, 0, "a", 1);
+        assertThat(rows.values()).containsExactly("a");
+        assertThat(trades.reordered()).isEqualTo(1);
+    }
+
+    /** Any interleaving of lines that each lost some events in silence gives the union in order, as long as one line had each. */
+    @Test
+    void anyArrivalOrderGivesTheExchangesOrder() {
+        for (long seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            rows.clear();
+            ChannelPath<String> path = new ChannelPath<>(3, Sameness.IDENTITY);
+            int count = 1 + random.nextInt(60);
+            List<List<Integer>> lines = new ArrayList<>();
+            for (int line = 0; line < 3; line++) {
+                double loss = line == 0 ? 0 : random.nextDouble() * 0.3;
+                lines.add(new ArrayList<>(IntStream.range(0, count)
+                        .filter(_ -> random.nextDouble() >= loss)
+                        .boxed()
+                        .toList()));
+            }
+            int[] next = new int[3];
+            while (IntStream.range(0, 3).anyMatch(l -> next[l] < lines.get(l).size())) {
+                int line = random.nextInt(3);
+                for (int burst = random.nextInt(8);
+                        burst > 0 && next[line] < lines.get(line).size();
+                        burst--) {
+                    int event = lines.get(line).get(next[line]++);
+                    // distinct milliseconds: within one, two lines with different losses may not decide the order
+                    deliver(path, line, String.format("%03d", event), event * 1000L);
+                }
+            }
+            assertThat(rows.values())
+                    .as("seed %d", seed)
+                    .containsExactlyElementsOf(IntStream.range(0, count)
+                            .mapToObj(i -> String.format("%03d", i))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aRestoredPathGoesOnWhereItWas() {
+        trades.restore("a", 1 << 20, 1000, 0);
+        trades.restore("b", 2 << 20, 2000, 0);
+        trades.restorePlace(0, 1 << 20, false);
+        deliver(trades, 0, "b", 2000);
+        deliver(trades, 0, "c", 3000);
+        deliver(trades, 1, "b", 2000);
+        assertThat(rows).containsExactly(Map.entry(3L << 20, "c"));
+    }
+
+    private void deliver(ChannelPath<String> path, int line, String key, long exchangeMicros) {
+        path.accept(line, key, exchangeMicros, 0)
+                .ifPresent(seq -> assertThat(rows.put(seq, key))
+                        .as("number %d is given once", seq)
+                        .isNull());
+    }
+}

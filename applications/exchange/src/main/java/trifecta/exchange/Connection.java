@@ -1,0 +1,146 @@
+package trifecta.exchange;
+
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import trifecta.market.Times;
+
+/** One WebSocket connection: its queue, its subscriptions, its line. Owned by the sequencer. */
+final class Connection {
+    private final int number;
+    private final Line line;
+    private final Channel channel;
+    private final Outbox outbox;
+    private final Map<Integer, Subscription> subscriptions = new TreeMap<>();
+    private final Map<Market, Long> lastStamps = new HashMap<>();
+    private final TokenBucket commands;
+    private int lastSid;
+    private long sent;
+    private long stalledUntilMicros;
+    private long lastPingMicros;
+    private long pingedIndex;
+    private long lastPongMicros;
+    private int refusal;
+
+    /**
+     * @param number of the exchange's life, from 1
+     * @param commands what its commands cost
+     */
+    Connection(int number, Line line, Channel channel, long queueBytes, TokenBucket commands, long nowMicros) {
+        this.number = number;
+        this.line = line;
+        this.channel = channel;
+        this.outbox = new Outbox(channel, queueBytes);
+        this.commands = commands;
+        this.lastPingMicros = nowMicros;
+        this.lastPongMicros = nowMicros;
+    }
+
+    int number() {
+        return number;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Map<Integer, Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    List<Subscription> subscriptionsTo(trifecta.protocol.Channel wanted) {
+        List<Subscription> found = new ArrayList<>();
+        for (Subscription each : subscriptions.values()) {
+            if (each.channel() == wanted && !each.hasEnded()) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    int nextSid() {
+        return ++lastSid;
+    }
+
+    /** Messages put into its queue. */
+    long sent() {
+        return sent;
+    }
+
+    void countSent() {
+        sent++;
+    }
+
+    TokenBucket commands() {
+        return commands;
+    }
+
+    /** The time that this connection sees on a delta. */
+    long stamp(Market market, long micros, long jitterMicros) {
+        return switch (line.stamps()) {
+            case PLAIN, MILLIS, NONE -> micros;
+            case OFFSET -> micros == Times.ABSENT ? micros : micros + line.stampOffsetMicros();
+            case JITTER -> micros == Times.ABSENT ? micros : lastStamps.merge(market, micros + jitterMicros, Math::max);
+        };
+    }
+
+    /** Nothing is written and nothing is read until then. */
+    void stall(long untilMicros) {
+        stalledUntilMicros = untilMicros;
+        outbox.hold();
+        channel.config().setAutoRead(false);
+    }
+
+    void endStallIfDue(long nowMicros) {
+        if (outbox.isHolding() && nowMicros >= stalledUntilMicros) {
+            outbox.resume();
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Whether a ping is due; notes it as sent, after {@code index} events. */
+    boolean pingDue(long nowMicros, long everyMicros, long index) {
+        if (nowMicros - lastPingMicros < everyMicros) {
+            return false;
+        }
+        lastPingMicros = nowMicros;
+        pingedIndex = index;
+        return true;
+    }
+
+    /**
+     * A pong: all that was enqueued before the last ping has been read.
+     *
+     * @return the last event before that ping
+     */
+    long ponged(long nowMicros) {
+        lastPongMicros = nowMicros;
+        return pingedIndex;
+    }
+
+    long lastPongMicros() {
+        return lastPongMicros;
+    }
+
+    /** The next command is refused with this error; 0: it is not. */
+    int takeRefusal() {
+        int code = refusal;
+        refusal = 0;
+        return code;
+    }
+
+    void refuseNext(int code) {
+        refusal = code;
+    }
+}

@@ -1,0 +1,161 @@
+package trifecta.exchange;
+
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import trifecta.service.status.Counters;
+
+/** The whole exchange behind its sockets: one turn after another, in one thread. */
+final class Exchange {
+    private static final int COMMAND_BYTES_MAX = 4 * 1024 * 1024;
+
+    private final Source source;
+    private final ExchangeRecord record;
+    private final Counters<Counts> counters;
+    private final List<Line> lines;
+    private final Catalogue catalogue;
+    private final Connections connections;
+    private final Publisher publisher;
+    private final CommandDesk desk;
+    private final SubscriptionCare care;
+    private final Faults faults;
+    private final List<FaultRule> rules;
+
+    /**
+     * @param lineCount keys that are known
+     * @param rules faults that are planned from the beginning
+     * @param seed of the faults
+     */
+    Exchange(
+            Source source,
+            ExchangeRecord record,
+            Counters<Counts> counters,
+            ExchangeLimits limits,
+            int lineCount,
+            List<FaultRule> rules,
+            long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        this.source = source;
+        this.record = record;
+        this.counters = counters;
+        this.catalogue = new Catalogue(counters);
+        this.lines = IntStream.rangeClosed(1, lineCount).mapToObj(Line::new).toList();
+        this.connections = new Connections(record, counters, limits);
+        this.publisher = new Publisher(catalogue, connections, record, counters, random.split());
+        Answers answers = new Answers(counters);
+        this.desk = new CommandDesk(catalogue, connections, record, counters, limits, answers);
+        this.care = new SubscriptionCare(connections, publisher, record, counters, answers);
+        this.faults = new Faults(lines, connections, publisher, care, record, random.split());
+        this.rules = rules;
+    }
+
+    static int commandBytesMax() {
+        return COMMAND_BYTES_MAX;
+    }
+
+    Counters<Counts> counters() {
+        return counters;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    int lineCount() {
+        return lines.size();
+    }
+
+    void open(long nowMicros) {
+        publisher.turn(nowMicros);
+        source.open(nowMicros, publisher);
+        rules.forEach(rule -> plan(rule, nowMicros));
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @return microseconds until the source wants another turn
+     */
+    long turn(long nowMicros) {
+        publisher.turn(nowMicros);
+        long wait = source.advance(nowMicros, publisher);
+        faults.turn(nowMicros);
+        boolean more = care.turn(nowMicros);
+        connections.tend(publisher.index(), nowMicros);
+        connections.flush();
+        record.flushIfDue(nowMicros);
+        return more ? 0 : wait;
+    }
+
+    /** Says goodbye to everyone. */
+    void closeConnections() {
+        for (Connection each : List.copyOf(connections.all())) {
+            connections.closeOrderly(each, "the exchange stops", publisher.index());
+        }
+    }
+
+    boolean everyoneIsGone() {
+        return connections.everyoneIsGone();
+    }
+
+    /** Closes the record. */
+    void end(long nowMicros) {
+        record.end(publisher.index(), nowMicros);
+        record.close();
+    }
+
+    /**
+     * @throws IllegalArgumentException for a line that does not exist
+     */
+    void plan(FaultRule rule, long nowMicros) {
+        if (rule.line() < 0 || rule.line() > lines.size()) {
+            throw new IllegalArgumentException("fault " + rule + ": there are " + lines.size() + " lines");
+        }
+        faults.plan(rule, nowMicros);
+    }
+
+    Connection connected(int line, Channel channel, long nowMicros) {
+        return connections.open(lines.get(line - 1), channel, publisher.index(), nowMicros);
+    }
+
+    void disconnected(Connection connection, String reason, long nowMicros) {
+        connections.gone(connection, reason, publisher.index(), nowMicros);
+    }
+
+    void command(Connection from, byte[] bytes, long nowMicros) {
+        desk.take(from, bytes, publisher.index(), nowMicros);
+    }
+
+    void ponged(Connection connection, long nowMicros) {
+        record.ponged(connection.ponged(nowMicros), connection);
+    }
+
+    /** What people and the console want to see. */
+    Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("component", "exchange");
+        status.put("state", source.state());
+        status.put("source", source.description());
+        status.put("emitted", publisher.index());
+        status.put("markets", (long) catalogue.markets().size());
+        List<Map<String, Object>> open = new ArrayList<>();
+        for (Connection each : connections.all()) {
+            open.add(Map.of(
+                    "line", each.line().number(),
+                    "connection", each.number(),
+                    "subscriptions", each.subscriptions().size(),
+                    "sent", each.sent(),
+                    "queuedBytes", each.outbox().pendingBytes()));
+        }
+        status.put("connections", open);
+        Map<String, Object> counted = new LinkedHashMap<>();
+        faults.happened().forEach((kind, count) -> counted.put(kind.word(), count));
+        status.put("faults", counted);
+        status.put("record", record.file().toString());
+        return status;
+    }
+}

@@ -1,0 +1,114 @@
+package trifecta.exchange;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import trifecta.service.Config;
+
+/** Everything that can be configured about an exchange. */
+record ExchangeConfig(
+        String host,
+        int port,
+        int statusPort,
+        boolean control,
+        List<String> keys,
+        Path record,
+        Simulation simulation,
+        Optional<Path> frames,
+        ReplayPace replay,
+        int linesAwaited,
+        List<FaultRule> faults,
+        long historicalAfterMicros,
+        ExchangeLimits limits) {
+
+    static ExchangeConfig read(Config config) {
+        String host = config.text("exchange.host", "127.0.0.1", "address to listen on");
+        int port = config.integer("exchange.port", 9200, 0, 65535, "port of REST and WebSocket; 0: any free one");
+        int status =
+                config.integer("exchange.status-port", 9201, 0, 65535, "port of /status and /control, loopback only");
+        boolean control = config.flag("exchange.control", false, "allow POST /control/fault on the status port");
+        List<String> keys = config.list(
+                "exchange.keys", List.of(), "known keys, id=file with a PEM public key each; the i-th is line i");
+        Path record =
+                config.path("exchange.record", Path.of("data/exchange"), "folder of the record of all that was sent");
+        return new ExchangeConfig(
+                host,
+                port,
+                status,
+                control,
+                keys,
+                record,
+                simulation(config),
+                config.path("exchange.frames", "folder of MARKET.DATE.ndjson.gz to replay instead of the simulation"),
+                replay(config),
+                config.integer(
+                        "exchange.lines-awaited", 1, 0, 64, "a replay starts when so many lines listen to everything"),
+                faults(config),
+                micros(config.duration(
+                        "exchange.historical-after",
+                        Duration.ofHours(1),
+                        "older markets and trades move to /historical")),
+                limits(config));
+    }
+
+    private static Simulation simulation(Config config) {
+        return new Simulation(
+                config.integer("exchange.markets", 500, 1, 100_000, "simulated markets open at any time"),
+                config.decimal("exchange.rate", 1000, 0.1, 1e7, "simulated messages a second over all channels"),
+                config.integer("exchange.seed", 1, 0, Integer.MAX_VALUE, "fixes the simulation and the faults"),
+                micros(config.duration(
+                        "exchange.market-every",
+                        Duration.ofSeconds(4),
+                        "a simulated market closes, another opens, this often")),
+                1_000_000L
+                        * config.integer(
+                                "exchange.seconds",
+                                0,
+                                0,
+                                Integer.MAX_VALUE,
+                                "the simulation ends so many seconds after its start; 0: never"));
+    }
+
+    private static ReplayPace replay(Config config) {
+        String key = "exchange.speed";
+        String text = config.text(key, "1x", "of a replay: 1x, 10x, max (as fast as the clients take it) or 5000/s");
+        return ReplayPace.ofText(text).orElseGet(() -> {
+            config.problem(key, "'" + text + "' is none of 1x, 10x, max, 5000/s");
+            return ReplayPace.ofText("1x").orElseThrow();
+        });
+    }
+
+    private static List<FaultRule> faults(Config config) {
+        String key = "exchange.faults";
+        String text =
+                config.text(key, "", "name[=value][:parameter=value,...];... as docs/exchange-record.md lists them");
+        try {
+            return FaultRule.parse(text);
+        } catch (IllegalArgumentException e) {
+            config.problem(key, String.valueOf(e.getMessage()));
+            return List.of();
+        }
+    }
+
+    private static ExchangeLimits limits(Config config) {
+        return new ExchangeLimits(
+                config.bytes("exchange.queue", 8L << 20, "bytes that may wait for one connection; more is error 25"),
+                config.integer("exchange.markets-per-subscription", 0, 0, 1_000_000, "more is error 26; 0: any number"),
+                config.decimal(
+                        "exchange.commands-per-second", 0, 0, 1e6, "of a connection, more is error 27; 0: any number"),
+                config.decimal("exchange.command-burst", 100, 1, 1e6, "commands that may come at once"),
+                config.decimal(
+                        "exchange.rest-tokens-per-second", 0, 0, 1e6, "a request costs 10, else 429; 0: any number"),
+                micros(config.duration(
+                        "exchange.ping-every", Duration.ofSeconds(10), "between the pings of a connection")),
+                micros(config.duration(
+                        "exchange.pong-within",
+                        Duration.ofSeconds(60),
+                        "a client without a pong for so long is let go")));
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+}

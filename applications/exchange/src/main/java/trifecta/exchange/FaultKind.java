@@ -1,0 +1,56 @@
+package trifecta.exchange;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The faults that can be injected, with the parameters that each takes beside its line and its time. */
+enum FaultKind {
+    /** A connection is closed: {@code how=rst} loses what is on its way, {@code how=orderly} does not; {@code which=all} of the line. */
+    CUT("how", "which"),
+    /** Nothing is written or read on a connection for a while. */
+    STALL("seconds", "which"),
+    /** The next messages of a subscription are withheld, their numbers used up. */
+    HOLE("count", "channel"),
+    /** The next messages of a subscription vanish without a trace in its numbers. */
+    DROP("count", "channel"),
+    /** A channel error: the subscription ends. */
+    ERROR10("channel"),
+    /** The next command of a connection times out. */
+    ERROR18(),
+    /** The next messages of a subscription are lost, then it ends as if the client had been too slow. */
+    ERROR25("count", "channel"),
+    /** A subscription of this line holds at most so many markets. */
+    ERROR26("limit"),
+    /** The next command of a connection is one too many. */
+    ERROR27(),
+    /** How the deltas of the line are stamped from now on. */
+    STAMPS("offset");
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
+    private final List<String> parameters;
+
+    FaultKind(String... parameters) {
+        this.parameters = List.of(parameters);
+    }
+
+    List<String> parameters() {
+        return parameters;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException with a sentence for people
+     */
+    static FaultKind ofWord(String word) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no fault is called '" + word + "'; there are "
+                        + Arrays.stream(values()).map(FaultKind::word).collect(Collectors.joining(", "))));
+    }
+}

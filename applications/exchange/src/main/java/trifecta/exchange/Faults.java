@@ -1,0 +1,143 @@
+package trifecta.exchange;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import trifecta.exchange.Answers.Refusal;
+import trifecta.protocol.Channel;
+
+/** Injects the faults that are planned, when they are due and have somebody to hit. Owned by the sequencer. */
+final class Faults {
+    private static final int CHANNEL_ERROR = 10;
+    private static final int COMMAND_TIMEOUT = 18;
+    private static final int TOO_MANY_COMMANDS = 27;
+    private static final long STALL_MICROS = 5_000_000;
+    private static final long OFFSET_MICROS = 2_000;
+    private static final int OVERFLOW_MESSAGES = 20;
+    private static final String ALL = "all";
+
+    private final List<Line> lines;
+    private final Connections connections;
+    private final Publisher publisher;
+    private final SubscriptionCare care;
+    private final ExchangeRecord record;
+    private final SplittableRandom random;
+    private final List<FaultPlan> plans = new ArrayList<>();
+    private final Map<FaultKind, Long> happened = new EnumMap<>(FaultKind.class);
+
+    Faults(
+            List<Line> lines,
+            Connections connections,
+            Publisher publisher,
+            SubscriptionCare care,
+            ExchangeRecord record,
+            SplittableRandom random) {
+        this.lines = lines;
+        this.connections = connections;
+        this.publisher = publisher;
+        this.care = care;
+        this.record = record;
+        this.random = random;
+    }
+
+    void plan(FaultRule rule, long nowMicros) {
+        plans.add(new FaultPlan(rule, random.split(), nowMicros, publisher.index()));
+    }
+
+    /** How often each fault has happened. */
+    Map<FaultKind, Long> happened() {
+        return happened;
+    }
+
+    void turn(long nowMicros) {
+        for (FaultPlan plan : plans) {
+            if (plan.isDue(nowMicros, publisher.index())) {
+                Optional<String> what = inject(plan.rule(), nowMicros);
+                what.ifPresent(where -> {
+                    plan.done(nowMicros);
+                    happened.merge(plan.rule().kind(), 1L, Long::sum);
+                    record.fault(publisher.index(), nowMicros, plan.rule() + " " + where);
+                });
+            }
+        }
+        plans.removeIf(FaultPlan::isSpent);
+    }
+
+    /** @return whom it hit; empty when there was nobody, then it is tried again */
+    private Optional<String> inject(FaultRule rule, long nowMicros) {
+        return switch (rule.kind()) {
+            case CUT -> onConnections(rule, each -> cut(each, rule));
+            case STALL -> onConnections(rule, each -> each.stall(nowMicros + rule.micros("seconds", STALL_MICROS)));
+            case HOLE -> onSubscription(rule, each -> each.skipNext((int) rule.number("count", 1)));
+            case DROP -> onSubscription(rule, each -> each.dropNext((int) rule.number("count", 1)));
+            case ERROR10 ->
+                onSubscription(
+                        rule, each -> care.terminate(each, new Refusal(CHANNEL_ERROR, "Channel error"), nowMicros));
+            case ERROR18 -> onConnections(rule, each -> each.refuseNext(COMMAND_TIMEOUT));
+            case ERROR25 ->
+                onSubscription(rule, each -> each.overflowNext((int) rule.number("count", OVERFLOW_MESSAGES)));
+            case ERROR26 -> onLine(rule, line -> line.limitMarkets((int) rule.number("limit", limitOf(rule))));
+            case ERROR27 -> onConnections(rule, each -> each.refuseNext(TOO_MANY_COMMANDS));
+            case STAMPS ->
+                onLine(
+                        rule,
+                        line -> line.stamp(
+                                Stamps.ofWord(rule.value()).orElseThrow(), rule.micros("offset", OFFSET_MICROS)));
+        };
+    }
+
+    private static long limitOf(FaultRule rule) {
+        return rule.value().isEmpty() ? Integer.MAX_VALUE : Long.parseLong(rule.value());
+    }
+
+    private void cut(Connection connection, FaultRule rule) {
+        if (rule.word("how", "rst").equals("orderly")) {
+            connections.closeOrderly(connection, "cut by a fault", publisher.index());
+        } else {
+            connections.reset(connection, "cut by a fault");
+        }
+    }
+
+    private Optional<String> onLine(FaultRule rule, Consumer<Line> action) {
+        List<Line> hit = rule.line() == 0 ? lines : lines.subList(rule.line() - 1, rule.line());
+        hit.forEach(action);
+        return Optional.of("lines=" + hit.stream().map(Line::number).toList());
+    }
+
+    private Optional<String> onConnections(FaultRule rule, Consumer<Connection> action) {
+        List<Connection> candidates = new ArrayList<>(candidates(rule));
+        candidates.removeIf(each -> each.subscriptions().isEmpty());
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Connection> hit = rule.word("which", "one").equals(ALL) ? candidates : List.of(any(candidates));
+        hit.forEach(action);
+        return Optional.of("connections=" + hit.stream().map(Connection::number).toList());
+    }
+
+    private Optional<String> onSubscription(FaultRule rule, Consumer<Subscription> action) {
+        Channel channel = Channel.ofWireName(rule.word("channel", Channel.ORDERBOOK.wireName()))
+                .orElse(Channel.ORDERBOOK);
+        List<Subscription> candidates = new ArrayList<>();
+        candidates(rule).forEach(each -> candidates.addAll(each.subscriptionsTo(channel)));
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        Subscription hit = any(candidates);
+        action.accept(hit);
+        return Optional.of("connection=" + hit.connection().number() + " sid=" + hit.sid());
+    }
+
+    private Collection<Connection> candidates(FaultRule rule) {
+        return rule.line() == 0 ? connections.all() : connections.ofLine(rule.line());
+    }
+
+    private <T> T any(List<T> candidates) {
+        return candidates.get(random.nextInt(candidates.size()));
+    }
+}

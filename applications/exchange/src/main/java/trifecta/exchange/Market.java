@@ -1,0 +1,164 @@
+package trifecta.exchange;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import trifecta.market.Book;
+import trifecta.market.Ticker;
+import trifecta.market.Times;
+import trifecta.protocol.Channel;
+
+/** One market: its facts, its book, where it stands, what was traded and who listens. Owned by the sequencer. */
+final class Market {
+    private final int key;
+    private final MarketFacts facts;
+    private final byte[] head;
+    private final Book book = new Book();
+    private final Map<Channel, List<Subscription>> listeners = new EnumMap<>(Channel.class);
+    private final List<Subscription> bookListeners = new ArrayList<>(4);
+    private final ArrayDeque<PastTrade> trades = new ArrayDeque<>();
+
+    private @Nullable Ticker lastTicker;
+    private MarketStatus status;
+    private String result = "";
+    private long closeMicros;
+    private long updatedMicros;
+    private long settledMicros = Times.ABSENT;
+    private long lastPriceMicros;
+    private long lastSizeHundredths;
+    private long volumeHundredths;
+    private long openInterestHundredths;
+
+    /**
+     * @param key the record's number of this market
+     */
+    Market(int key, MarketFacts facts, MarketStatus status, long closeMicros) {
+        this.key = key;
+        this.facts = facts;
+        this.status = status;
+        this.closeMicros = closeMicros;
+        this.updatedMicros = facts.createdMicros();
+        listeners.put(Channel.ORDERBOOK, bookListeners);
+        this.head = new TextBuffer()
+                .text("{\"market_ticker\":")
+                .json(facts.ticker())
+                .text(",\"market_id\":")
+                .json(facts.marketId())
+                .toBytes();
+    }
+
+    int key() {
+        return key;
+    }
+
+    MarketFacts facts() {
+        return facts;
+    }
+
+    String ticker() {
+        return facts.ticker();
+    }
+
+    /** The beginning of every message about it: an open JSON object with ticker and id. */
+    byte[] head() {
+        return head;
+    }
+
+    Book book() {
+        return book;
+    }
+
+    /** The subscriptions that asked for this very market. */
+    List<Subscription> listeners(Channel channel) {
+        return channel == Channel.ORDERBOOK
+                ? bookListeners
+                : listeners.computeIfAbsent(channel, any -> new ArrayList<>(4));
+    }
+
+    MarketStatus status() {
+        return status;
+    }
+
+    void become(MarketStatus next, long micros) {
+        status = next;
+        updatedMicros = micros;
+        if (next == MarketStatus.FINALIZED) {
+            settledMicros = micros;
+        }
+    }
+
+    long updatedMicros() {
+        return updatedMicros;
+    }
+
+    long settledMicros() {
+        return settledMicros;
+    }
+
+    long closeMicros() {
+        return closeMicros;
+    }
+
+    void closeAt(long micros) {
+        closeMicros = micros;
+    }
+
+    /** "yes", "no", or empty while undecided. */
+    String result() {
+        return result;
+    }
+
+    void decide(String word) {
+        result = word;
+    }
+
+    /** The last trade's price, 0 before the first. */
+    long lastPriceMicros() {
+        return lastPriceMicros;
+    }
+
+    long lastSizeHundredths() {
+        return lastSizeHundredths;
+    }
+
+    long volumeHundredths() {
+        return volumeHundredths;
+    }
+
+    long openInterestHundredths() {
+        return openInterestHundredths;
+    }
+
+    void openInterest(long hundredths) {
+        openInterestHundredths = hundredths;
+    }
+
+    /** The ticker message sent last; null before the first. */
+    @Nullable Ticker lastTicker() {
+        return lastTicker;
+    }
+
+    void ticked(Ticker ticker) {
+        lastTicker = ticker;
+    }
+
+    /** Its trades that are still held, oldest first. */
+    ArrayDeque<PastTrade> trades() {
+        return trades;
+    }
+
+    void traded(PastTrade past) {
+        trades.addLast(past);
+        lastPriceMicros = past.trade().yesPriceMicros();
+        lastSizeHundredths = past.trade().countHundredths();
+        volumeHundredths += past.trade().countHundredths();
+    }
+
+    @Override
+    public String toString() {
+        return ticker();
+    }
+}

@@ -1,0 +1,246 @@
+package trifecta.exchange;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import trifecta.market.Level;
+import trifecta.market.Ticker;
+import trifecta.market.Times;
+import trifecta.protocol.Channel;
+import trifecta.service.status.Counters;
+
+/**
+ * Makes history: numbers each event, applies it to the book, offers it to every subscription that is meant, and writes down what became of it.
+ * Owned by the sequencer.
+ *
+ * <p>Invariant: a subscription listens to a book exactly from the snapshot on that it was sent, so no delta is doubled or lost between them.
+ */
+final class Publisher implements Stage {
+    /** Longest envelope around a body. */
+    private static final int ENVELOPE_BYTES_MAX = 120;
+
+    private static final int JITTER_MICROS = 5_000;
+    private static final String DELTA = "orderbook_delta";
+    private static final String SNAPSHOT = "orderbook_snapshot";
+
+    private final Catalogue catalogue;
+    private final Connections connections;
+    private final ExchangeRecord record;
+    private final Counters<Counts> counters;
+    private final SplittableRandom jitter;
+    private final Bodies bodies = new Bodies();
+    private final Bodies stampedBodies = new Bodies();
+    private final TextBuffer envelope = new TextBuffer();
+    private final Audience audience = new Audience();
+    private long index;
+    private long nowMicros;
+
+    Publisher(
+            Catalogue catalogue,
+            Connections connections,
+            ExchangeRecord record,
+            Counters<Counts> counters,
+            SplittableRandom jitter) {
+        this.catalogue = catalogue;
+        this.connections = connections;
+        this.record = record;
+        this.counters = counters;
+        this.jitter = jitter;
+    }
+
+    /** Number of the last event. */
+    long index() {
+        return index;
+    }
+
+    /** The wall time of what comes next. */
+    void turn(long micros) {
+        nowMicros = micros;
+    }
+
+    @Override
+    public Market list(MarketFacts facts, MarketStatus status, long closeMicros) {
+        Market market = catalogue.add(facts, status, closeMicros);
+        record.market(market);
+        return market;
+    }
+
+    @Override
+    public void seed(Market market, List<Level> book) {
+        market.book().replace(book);
+        record.base(index, market, book);
+    }
+
+    @Override
+    public void publish(Event event) {
+        index++;
+        audience.clear();
+        counters.increment(Counts.EMITTED);
+        switch (event) {
+            case Event.Delta delta -> delta(delta);
+            case Event.Traded traded -> traded(traded);
+            case Event.TickerChanged changed -> ticker(changed);
+            case Event.LifecycleChanged change -> lifecycle(change);
+            case Event.BookCleared cleared -> cleared(cleared);
+            case Event.BookReset reset -> reset(reset);
+        }
+    }
+
+    @Override
+    public boolean everyoneHasRoom() {
+        for (Connection each : connections.all()) {
+            if (!each.outbox().isRelaxed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Set<Integer> linesListening(Collection<Market> markets) {
+        Set<Integer> lines = new HashSet<>();
+        for (Connection each : connections.all()) {
+            lines.add(each.line().number());
+        }
+        lines.removeIf(line -> !hearsTrades(line, markets) || !hearsBooks(line, markets));
+        return lines;
+    }
+
+    /** Sends what shows the state of a market: its book, from which on the subscription hears it, or its last ticker message. */
+    void snapshot(Subscription to, Market market) {
+        if (to.channel() == Channel.TICKER) {
+            Ticker last = market.lastTicker();
+            if (last != null) {
+                send(to, "ticker", Times.ABSENT, bodies.ticker(market, last));
+            }
+            return;
+        }
+        TextBuffer body = bodies.snapshot(market, market.book().content());
+        long seq = to.takeSeq();
+        send(to, SNAPSHOT, seq, body);
+        record.snapshot(index, to, seq, market);
+        counters.increment(Counts.SNAPSHOTS);
+    }
+
+    private void delta(Event.Delta delta) {
+        Market market = delta.market();
+        long after = market.book().add(delta.side(), delta.priceMicros(), delta.deltaHundredths());
+        if (after < 0) {
+            counters.increment(Counts.NEGATIVE_LEVELS);
+        }
+        List<Subscription> listeners = market.listeners(Channel.ORDERBOOK);
+        if (!listeners.isEmpty()) {
+            TextBuffer body = delta.body() == null
+                    ? bodies.delta(delta, delta.exchangeMicros(), Stamps.PLAIN)
+                    : bodies.recorded(delta.body());
+            for (Subscription each : listeners) {
+                Line line = each.connection().line();
+                offer(each, DELTA, line.stamps() == Stamps.PLAIN ? body : stampedForLine(each.connection(), delta));
+            }
+        }
+        record.delta(index, nowMicros, delta, after, audience);
+    }
+
+    private TextBuffer stampedForLine(Connection connection, Event.Delta delta) {
+        long stamp = connection.stamp(delta.market(), delta.exchangeMicros(), jitter.nextInt(JITTER_MICROS + 1));
+        return stampedBodies.delta(delta, stamp, connection.line().stamps());
+    }
+
+    private void traded(Event.Traded traded) {
+        catalogue.traded(traded.market(), traded.trade());
+        TextBuffer body = traded.body() == null ? bodies.trade(traded.trade()) : bodies.recorded(traded.body());
+        offerAll(Channel.TRADE, traded.market(), "trade", body);
+        record.trade(index, nowMicros, traded.market(), traded.trade(), audience);
+    }
+
+    private void ticker(Event.TickerChanged changed) {
+        changed.market().ticked(changed.ticker());
+        TextBuffer body = changed.body() == null
+                ? bodies.ticker(changed.market(), changed.ticker())
+                : bodies.recorded(changed.body());
+        offerAll(Channel.TICKER, changed.market(), "ticker", body);
+        record.ticker(index, nowMicros, changed.market(), changed.ticker(), audience);
+    }
+
+    private void lifecycle(Event.LifecycleChanged change) {
+        TextBuffer body = bodies.recorded(change.body());
+        offerAll(Channel.LIFECYCLE, change.market(), change.type(), body);
+        record.lifecycle(index, nowMicros, change, audience);
+    }
+
+    private void cleared(Event.BookCleared cleared) {
+        Market market = cleared.market();
+        market.book().replace(List.of());
+        TextBuffer body = bodies.snapshot(market, List.of());
+        for (Subscription each : market.listeners(Channel.ORDERBOOK)) {
+            offer(each, SNAPSHOT, body);
+        }
+        record.cleared(index, nowMicros, cleared, audience);
+    }
+
+    private void reset(Event.BookReset reset) {
+        for (Connection each : List.copyOf(connections.all())) {
+            if (each.subscriptionsTo(Channel.ORDERBOOK).stream().anyMatch(sub -> sub.covers(reset.market()))) {
+                connections.closeOrderly(each, "gap of the source", index);
+            }
+        }
+        reset.market().book().replace(reset.content());
+        record.gap(index, nowMicros, reset.market(), reset.content());
+    }
+
+    private void offerAll(Channel channel, Market market, String type, TextBuffer body) {
+        for (Subscription each : market.listeners(channel)) {
+            offer(each, type, body);
+        }
+        for (Subscription each : connections.toEveryMarket(channel)) {
+            offer(each, type, body);
+        }
+    }
+
+    private void offer(Subscription to, String type, TextBuffer body) {
+        Subscription.Fate fate = to.nextFate();
+        if (fate == Subscription.Fate.SEND
+                && !to.connection().outbox().hasRoomFor(body.length() + ENVELOPE_BYTES_MAX)) {
+            to.overflow();
+            fate = Subscription.Fate.OVERFLOW;
+        }
+        if (fate == Subscription.Fate.SEND) {
+            send(to, type, to.isSequenced() ? to.takeSeq() : Times.ABSENT, body);
+            audience.add(to.connection());
+            return;
+        }
+        boolean usesNumber = to.isSequenced() && fate != Subscription.Fate.DROP;
+        record.withheld(index, to, usesNumber ? to.takeSeq() : Times.ABSENT, fate.word());
+        counters.increment(Counts.WITHHELD);
+    }
+
+    private void send(Subscription to, String type, long seq, TextBuffer body) {
+        envelope.clear().text("{\"type\":\"").text(type).text("\",\"sid\":").number(to.sid());
+        if (seq != Times.ABSENT) {
+            envelope.text(",\"seq\":").number(seq);
+        }
+        envelope.text(",\"msg\":");
+        to.connection().outbox().frame(envelope, body, '}', index);
+        to.connection().countSent();
+        counters.increment(Counts.SENT);
+    }
+
+    private boolean hearsTrades(int line, Collection<Market> markets) {
+        return connections.ofLine(line).stream()
+                .flatMap(each -> each.subscriptionsTo(Channel.TRADE).stream())
+                .anyMatch(each -> each.everyMarket() || each.markets().containsAll(markets));
+    }
+
+    private boolean hearsBooks(int line, Collection<Market> markets) {
+        Set<Market> heard = new HashSet<>();
+        for (Connection each : connections.ofLine(line)) {
+            each.subscriptionsTo(Channel.ORDERBOOK).forEach(sub -> {
+                heard.addAll(sub.markets());
+                sub.snapshotsDue().forEach(heard::remove);
+            });
+        }
+        return heard.containsAll(markets);
+    }
+}

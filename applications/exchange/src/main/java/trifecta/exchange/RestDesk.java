@@ -1,0 +1,295 @@
+package trifecta.exchange;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import trifecta.exchange.RestQuery.BadRequest;
+import trifecta.market.Times;
+
+/** Answers REST requests from the exchange's present state. Owned by the sequencer. */
+final class RestDesk {
+    static final String PREFIX = "/trade-api/v2";
+
+    private static final int MARKETS_PER_PAGE_MAX = 1000;
+    private static final int MARKETS_PER_PAGE = 100;
+    private static final int EVENTS_PER_PAGE_MAX = 200;
+    private static final int ORDERBOOKS_MAX = 100;
+    private static final int DEPTH_MAX = 100;
+    private static final int NOT_FOUND = 404;
+
+    private final Catalogue catalogue;
+    private final long historicalAfterMicros;
+
+    /**
+     * @param historicalAfterMicros what was settled or traded longer ago lives under {@code /historical} only
+     */
+    RestDesk(Catalogue catalogue, long historicalAfterMicros) {
+        this.catalogue = catalogue;
+        this.historicalAfterMicros = historicalAfterMicros;
+    }
+
+    /**
+     * @param path behind the prefix
+     */
+    RestReply answer(String path, RestQuery query, long nowMicros) {
+        String[] parts = path.substring(1).split("/", -1);
+        long cutoff = nowMicros - historicalAfterMicros;
+        try {
+            return switch (parts[0]) {
+                case "exchange" -> path.equals("/exchange/status") ? status() : unknown();
+                case "markets" -> markets(parts, query, cutoff);
+                case "historical" -> historical(parts, query, cutoff);
+                case "events" -> events(parts, query);
+                case "series" -> series(parts, query);
+                default -> unknown();
+            };
+        } catch (BadRequest e) {
+            return RestReply.failure(400, "bad_request", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RestReply status() {
+        return RestReply.ok(new TextBuffer().text("{\"exchange_active\":true,\"trading_active\":true}"));
+    }
+
+    private RestReply markets(String[] parts, RestQuery query, long cutoff) {
+        if (parts.length == 1) {
+            return marketPage(query, market -> !isHistorical(market, cutoff));
+        }
+        return switch (parts[1]) {
+            case "orderbooks" -> orderbooks(query);
+            case "trades" -> trades(query, past -> past.trade().exchangeMicros() >= cutoff);
+            case "candlesticks" -> candlesticks(query);
+            default -> market(parts, query);
+        };
+    }
+
+    private RestReply historical(String[] parts, RestQuery query, long cutoff) {
+        return switch (parts.length == 2 ? parts[1] : "") {
+            case "markets" -> marketPage(query, market -> isHistorical(market, cutoff));
+            case "trades" -> trades(query, past -> past.trade().exchangeMicros() < cutoff);
+            case "cutoff" -> {
+                TextBuffer out =
+                        new TextBuffer().text("{\"market_settled_ts\":\"").instant(cutoff);
+                out.text("\",\"trades_created_ts\":\"").instant(cutoff);
+                yield RestReply.ok(
+                        out.text("\",\"orders_updated_ts\":\"").instant(cutoff).text("\"}"));
+            }
+            default -> unknown();
+        };
+    }
+
+    private static boolean isHistorical(Market market, long cutoff) {
+        return market.settledMicros() != Times.ABSENT && market.settledMicros() < cutoff;
+    }
+
+    private RestReply market(String[] parts, RestQuery query) {
+        return catalogue
+                .find(parts[1])
+                .map(market -> {
+                    TextBuffer out = new TextBuffer();
+                    if (parts.length == 2) {
+                        out.text("{\"market\":");
+                        RestJson.market(out, market);
+                    } else if (parts.length == 3 && parts[2].equals("orderbook")) {
+                        out.text("{\"orderbook_fp\":");
+                        RestJson.orderbook(out, market, depth(query));
+                    } else {
+                        return unknown();
+                    }
+                    return RestReply.ok(out.text('}'));
+                })
+                .orElseGet(() -> RestReply.failure(NOT_FOUND, "not_found", "no market " + parts[1]));
+    }
+
+    private static int depth(RestQuery query) {
+        long depth = query.number("depth", 0);
+        if (depth < 0 || depth > DEPTH_MAX) {
+            throw new BadRequest("depth must be 0 to " + DEPTH_MAX);
+        }
+        return (int) depth;
+    }
+
+    private RestReply marketPage(RestQuery query, Predicate<Market> alive) {
+        query.text("status").ifPresent(word -> {
+            if (!MarketStatus.isFilter(word)) {
+                throw new BadRequest("no status filter '" + word + "'");
+            }
+        });
+        Set<String> tickers = query.texts("tickers");
+        Predicate<Market> wanted = alive.and(market -> {
+            MarketFacts facts = market.facts();
+            return query.text("status")
+                            .map(word -> market.status().matches(word))
+                            .orElse(true)
+                    && query.text("event_ticker")
+                            .map(facts.eventTicker()::equals)
+                            .orElse(true)
+                    && query.text("series_ticker")
+                            .map(facts.seriesTicker()::equals)
+                            .orElse(true)
+                    && (tickers.isEmpty() || tickers.contains(facts.ticker()))
+                    && query.within("created_ts", facts.createdMicros())
+                    && query.within("close_ts", market.closeMicros())
+                    && query.within("updated_ts", market.updatedMicros())
+                    && settledWithin(query, market)
+                    && query.text("mve_filter").map("exclude"::equals).orElse(true);
+        });
+        int limit = query.limit(MARKETS_PER_PAGE, MARKETS_PER_PAGE_MAX);
+        return page("markets", catalogue.markets(), wanted, query, limit, RestJson::market);
+    }
+
+    private static boolean settledWithin(RestQuery query, Market market) {
+        boolean asked = query.text("min_settled_ts").isPresent()
+                || query.text("max_settled_ts").isPresent();
+        boolean settled = market.settledMicros() != Times.ABSENT;
+        return !asked || (settled && query.within("settled_ts", market.settledMicros()));
+    }
+
+    private RestReply events(String[] parts, RestQuery query) {
+        Map<String, List<Market>> events = catalogue.events();
+        boolean nested = query.flag("with_nested_markets");
+        if (parts.length == 2) {
+            List<Market> markets = events.get(parts[1]);
+            if (markets == null) {
+                return RestReply.failure(NOT_FOUND, "not_found", "no event " + parts[1]);
+            }
+            TextBuffer out = new TextBuffer().text("{\"event\":");
+            RestJson.event(out, markets, true);
+            return RestReply.ok(out.text('}'));
+        }
+        Predicate<List<Market>> wanted = markets -> query.text("series_ticker")
+                        .map(markets.getFirst().facts().seriesTicker()::equals)
+                        .orElse(true)
+                && query.text("status").map(word -> anyMatches(markets, word)).orElse(true)
+                && query.within("updated_ts", RestJson.updated(markets))
+                && markets.stream().anyMatch(market -> query.within("close_ts", market.closeMicros()));
+        int limit = query.limit(EVENTS_PER_PAGE_MAX, EVENTS_PER_PAGE_MAX);
+        BiConsumer<TextBuffer, List<Market>> write = (out, markets) -> RestJson.event(out, markets, nested);
+        return page("events", List.copyOf(events.values()), wanted, query, limit, write);
+    }
+
+    private static boolean anyMatches(List<Market> markets, String word) {
+        return markets.stream().anyMatch(market -> market.status().matches(word));
+    }
+
+    private RestReply series(String[] parts, RestQuery query) {
+        if (parts.length == 5 && parts[2].equals("markets") && parts[4].equals("candlesticks")) {
+            return catalogue
+                    .find(parts[3])
+                    .map(market -> RestReply.ok(Candlesticks.ofMarket(new TextBuffer(), market, query)))
+                    .orElseGet(() -> RestReply.failure(NOT_FOUND, "not_found", "no market " + parts[3]));
+        }
+        Map<String, MarketFacts> all = new LinkedHashMap<>();
+        catalogue.markets().forEach(market -> all.putIfAbsent(market.facts().seriesTicker(), market.facts()));
+        if (parts.length == 2) {
+            MarketFacts facts = all.get(parts[1]);
+            if (facts == null) {
+                return RestReply.failure(NOT_FOUND, "not_found", "no series " + parts[1]);
+            }
+            TextBuffer out = new TextBuffer().text("{\"series\":");
+            RestJson.series(out, facts);
+            return RestReply.ok(out.text('}'));
+        }
+        Predicate<MarketFacts> wanted = facts ->
+                query.text("category").map(RestJson.category(facts)::equals).orElse(true);
+        return page("series", List.copyOf(all.values()), wanted, query, Integer.MAX_VALUE, RestJson::series);
+    }
+
+    private RestReply orderbooks(RestQuery query) {
+        Set<String> tickers = query.texts("tickers");
+        if (tickers.isEmpty() || tickers.size() > ORDERBOOKS_MAX) {
+            throw new BadRequest("tickers: 1 to " + ORDERBOOKS_MAX);
+        }
+        TextBuffer out = new TextBuffer().text("{\"orderbooks\":[");
+        String separator = "";
+        for (String ticker : tickers) {
+            Market market = catalogue.find(ticker).orElseThrow(() -> new BadRequest("no market " + ticker));
+            out.text(separator).text("{\"ticker\":").json(ticker).text(",\"orderbook_fp\":");
+            RestJson.orderbook(out, market, 0);
+            out.text('}');
+            separator = ",";
+        }
+        return RestReply.ok(out.text("]}"));
+    }
+
+    private RestReply candlesticks(RestQuery query) {
+        TextBuffer out = new TextBuffer().text("{\"markets\":[");
+        String separator = "";
+        for (String ticker : query.texts("market_tickers")) {
+            Market market = catalogue.find(ticker).orElseThrow(() -> new BadRequest("no market " + ticker));
+            Candlesticks.ofMarket(out.text(separator), market, query);
+            separator = ",";
+        }
+        return RestReply.ok(out.text("]}"));
+    }
+
+    /** Newest first; the cursor holds the serial number of the oldest trade of the page. */
+    private RestReply trades(RestQuery query, Predicate<PastTrade> alive) {
+        int limit = query.limit(MARKETS_PER_PAGE, MARKETS_PER_PAGE_MAX);
+        long before = query.cursor(Long.MAX_VALUE);
+        Iterator<PastTrade> newestFirst = query.text("ticker")
+                .map(ticker -> catalogue.find(ticker).stream()
+                        .map(market -> market.trades().descendingIterator()))
+                .orElseGet(() -> Stream.of(catalogue.trades().descendingIterator()))
+                .findFirst()
+                .orElseThrow(() -> new BadRequest("unknown ticker"));
+        List<PastTrade> page = new ArrayList<>();
+        boolean more = false;
+        while (newestFirst.hasNext() && !more) {
+            PastTrade past = newestFirst.next();
+            if (past.serial() < before
+                    && alive.test(past)
+                    && query.within("ts", past.trade().exchangeMicros())) {
+                more = page.size() == limit;
+                if (!more) {
+                    page.add(past);
+                }
+            }
+        }
+        TextBuffer out = new TextBuffer().text("{\"trades\":[");
+        for (int i = 0; i < page.size(); i++) {
+            RestJson.trade(out.text(i == 0 ? "" : ","), page.get(i).trade());
+        }
+        return end(out, more ? RestQuery.cursorOf(page.getLast().serial()) : "");
+    }
+
+    /** A page of a list that only grows at its end; the cursor holds the place of the next item. */
+    private static <T> RestReply page(
+            String name,
+            List<T> all,
+            Predicate<T> wanted,
+            RestQuery query,
+            int limit,
+            BiConsumer<TextBuffer, T> write) {
+        TextBuffer out = new TextBuffer().text("{\"").text(name).text("\":[");
+        int written = 0;
+        String cursor = "";
+        for (long at = Math.max(0, query.cursor(0)); at < all.size(); at++) {
+            T item = all.get((int) at);
+            if (!wanted.test(item)) {
+                continue;
+            }
+            if (written == limit) {
+                cursor = RestQuery.cursorOf(at);
+                break;
+            }
+            write.accept(out.text(written++ == 0 ? "" : ","), item);
+        }
+        return end(out, cursor);
+    }
+
+    private static RestReply end(TextBuffer out, String cursor) {
+        return RestReply.ok(out.text("],\"cursor\":").json(cursor).text('}'));
+    }
+
+    private static RestReply unknown() {
+        return RestReply.failure(NOT_FOUND, "not_found", "no such path");
+    }
+}

@@ -1,0 +1,153 @@
+package trifecta.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import trifecta.market.Side;
+
+class SimulatedSourceTest {
+    private static final long START = 1_800_000_000_000_000L;
+    private static final long SECOND = 1_000_000;
+
+    @Test
+    void theSameSeedAndClockGiveTheSameEvents() {
+        assertThat(texts(run(7, 20))).hasSizeGreaterThan(10_000).isEqualTo(texts(run(7, 20)));
+        assertThat(texts(run(7, 5))).isNotEqualTo(texts(run(8, 5)));
+    }
+
+    @Test
+    void messagesComeAtTheRateThatWasSet() {
+        CollectingStage stage = run(1, 60);
+
+        assertThat(stage.events.size() / 60.0).isBetween(850.0, 1150.0);
+    }
+
+    @Test
+    void mostAreDeltasSomeOfThemFractionalSubCentOrSeveralInOneMicrosecond() {
+        CollectingStage stage = run(2, 40);
+        long deltas = 0;
+        long fractional = 0;
+        long subCent = 0;
+        long sameMicro = 0;
+        Map<Market, Long> last = new HashMap<>();
+        for (Event event : stage.events) {
+            if (event instanceof Event.Delta delta) {
+                deltas++;
+                fractional += delta.deltaHundredths() % 100 == 0 ? 0 : 1;
+                subCent += delta.priceMicros() % 10_000 == 0 ? 0 : 1;
+                Long before = last.put(delta.market(), delta.exchangeMicros());
+                sameMicro += before != null && before == delta.exchangeMicros() ? 1 : 0;
+            }
+        }
+        double all = stage.events.size();
+        assertThat(deltas / all).isBetween(0.8, 0.95);
+        assertThat(fractional / all).isGreaterThan(0.05);
+        assertThat(subCent / all).isGreaterThan(0.02);
+        assertThat(sameMicro / all).isGreaterThan(0.2);
+    }
+
+    @Test
+    void exchangeTimeNeverRunsBackwards() {
+        long last = 0;
+        for (Event event : run(3, 30).events) {
+            if (event instanceof Event.Delta delta) {
+                assertThat(delta.exchangeMicros()).isGreaterThanOrEqualTo(last);
+                last = delta.exchangeMicros();
+            }
+        }
+    }
+
+    @Test
+    void aMarketLivesItsLifeInOrderAndNothingTradesAfterItsBookWasCleared() {
+        CollectingStage stage = new CollectingStage();
+        advance(new SimulatedSource(new Simulation(12, 300, 4, 2 * SECOND)), stage, 120);
+        Map<Market, List<String>> lives = new HashMap<>();
+        Set<Market> cleared = new HashSet<>();
+        for (Event event : stage.events) {
+            switch (event) {
+                case Event.LifecycleChanged change
+                when change.type().equals("market_lifecycle_v2") ->
+                    lives.computeIfAbsent(change.market(), any -> new ArrayList<>())
+                            .add(change.eventType());
+                case Event.BookCleared clear -> {
+                    cleared.add(clear.market());
+                    lives.computeIfAbsent(clear.market(), any -> new ArrayList<>())
+                            .add("cleared");
+                }
+                case Event.Delta delta -> assertThat(cleared).doesNotContain(delta.market());
+                case Event.Traded traded -> assertThat(cleared).doesNotContain(traded.market());
+                default -> {}
+            }
+        }
+        assertThat(cleared).hasSizeGreaterThan(20);
+        List<String> whole = List.of("created", "activated", "cleared", "determined", "settled");
+        assertThat(lives.values()).anySatisfy(life -> assertThat(life).containsExactlyElementsOf(whole));
+        assertThat(lives.values()).allSatisfy(life -> {
+            List<String> steps = new ArrayList<>(life);
+            steps.removeAll(List.of("close_date_updated", "deactivated"));
+            steps.removeIf(step -> step.equals("activated") && !steps.getFirst().equals("created"));
+            assertThat(whole).containsSubsequence(steps.stream().distinct().toList());
+        });
+        assertThat(stage.markets.stream().filter(market -> market.status() == MarketStatus.ACTIVE))
+                .hasSizeBetween(10, 12);
+    }
+
+    @Test
+    void theBookOfEventsIsTheBookOfTheEngine() {
+        CollectingStage stage = new CollectingStage();
+        SimulatedSource source = new SimulatedSource(new Simulation(50, 1000, 5, 60 * SECOND));
+        advance(source, stage, 20);
+
+        for (int slot = 0; slot < 50; slot++) {
+            LiveMarket live = source.slot(slot);
+            int step = live.market().facts().prices().stepMicros();
+            for (Side side : Side.values()) {
+                for (int price = step; price < 1_000_000; price += step) {
+                    assertThat(live.market().book().size(side, price)).isEqualTo(live.sizeAt(side, price));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoIsFarTooLateGoesOnFromNow() {
+        CollectingStage stage = new CollectingStage();
+        SimulatedSource source = new SimulatedSource(new Simulation(50, 1000, 5, 3600 * SECOND));
+        source.open(START, stage);
+        long now = START + 600 * SECOND;
+        while (source.advance(now, stage) == 0) {
+            assertThat(stage.events.size()).isLessThan(10_000);
+        }
+
+        assertThat(source.skippedMicros()).isBetween(590 * SECOND, 600 * SECOND);
+    }
+
+    private static CollectingStage run(long seed, int seconds) {
+        CollectingStage stage = new CollectingStage();
+        advance(new SimulatedSource(new Simulation(50, 1000, seed, 2 * SECOND)), stage, seconds);
+        return stage;
+    }
+
+    private static void advance(SimulatedSource source, CollectingStage stage, int seconds) {
+        source.open(START, stage);
+        for (long now = START; now <= START + seconds * SECOND; now += 1000) {
+            while (source.advance(now, stage) == 0) {
+                // more is due at this instant
+            }
+        }
+    }
+
+    private static List<String> texts(CollectingStage stage) {
+        return stage.events.stream().map(SimulatedSourceTest::text).toList();
+    }
+
+    private static String text(Event event) {
+        return event.toString();
+    }
+}

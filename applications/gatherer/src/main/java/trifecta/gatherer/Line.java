@@ -1,0 +1,171 @@
+package trifecta.gatherer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import trifecta.feed.FirstNumber;
+import trifecta.market.BreakReason;
+import trifecta.market.Lifecycle;
+import trifecta.market.LineEvent;
+import trifecta.protocol.Channel;
+import trifecta.protocol.RequestSigner;
+import trifecta.protocol.websocket.ConnectException;
+import trifecta.protocol.websocket.ConnectionSettings;
+import trifecta.protocol.websocket.Listener;
+import trifecta.protocol.websocket.MarketDataConnection;
+import trifecta.service.OperatingException;
+import trifecta.service.ServiceContext;
+
+/** All connections of the line: one for the global channels, and the order books' ones. */
+final class Line {
+    private static final Duration RECONNECT_FIRST = Duration.ofMillis(100);
+    private static final Duration RECONNECT_MAX = Duration.ofSeconds(30);
+    private static final int UNAUTHORIZED = 401;
+
+    private final GathererConfig config;
+    private final ServiceContext context;
+    private final @Nullable RequestSigner signer;
+    private final Recorder recorder;
+    private final Catalogue catalogue;
+    private final LearnedLimit learned;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final SplittableRandom random;
+    private final FirstNumber bookFirstNumber = new FirstNumber();
+    private final @Nullable ExchangeLink global;
+    private final BookLinks books;
+    private volatile boolean everOpened;
+
+    Line(
+            GathererConfig config,
+            ServiceContext context,
+            @Nullable RequestSigner signer,
+            Recorder recorder,
+            Catalogue catalogue,
+            LearnedLimit learned) {
+        this.config = config;
+        this.context = context;
+        this.signer = signer;
+        this.recorder = recorder;
+        this.catalogue = catalogue;
+        this.learned = learned;
+        // Jitter only: lines that failed together must not come back together, so the seed is each start's own.
+        this.random = new SplittableRandom(context.ticks().getAsLong() * 31 + config.line());
+        List<SubscriptionControl> channels = new ArrayList<>();
+        for (Channel channel : config.channels()) {
+            if (channel != Channel.ORDERBOOK) {
+                channels.add(subscription(channel, new FirstNumber()));
+            }
+        }
+        this.global = channels.isEmpty() ? null : link("global channels", channels);
+        this.books = new BookLinks(
+                config.limits(),
+                learned,
+                config.salt(),
+                () -> subscription(Channel.ORDERBOOK, bookFirstNumber),
+                (number, subscriptions) -> link("order books " + number, subscriptions));
+    }
+
+    private SubscriptionControl subscription(Channel channel, FirstNumber firstNumber) {
+        return new SubscriptionControl(channel, config.limits(), learned, firstNumber, config.verifyWithin(), fork());
+    }
+
+    private ExchangeLink link(String name, List<SubscriptionControl> subscriptions) {
+        return new ExchangeLink(
+                name,
+                new SocketConnector(),
+                recorder,
+                context.ticks(),
+                new Pace(RECONNECT_FIRST, RECONNECT_MAX, fork()),
+                this::refused,
+                subscriptions,
+                this::announced);
+    }
+
+    private synchronized RandomGenerator fork() {
+        return random.split();
+    }
+
+    void start() {
+        if (global != null) {
+            global.start();
+        }
+    }
+
+    BookLinks books() {
+        return books;
+    }
+
+    boolean capturesBooks() {
+        return config.channels().contains(Channel.ORDERBOOK);
+    }
+
+    List<ExchangeLink> links() {
+        List<ExchangeLink> all = new ArrayList<>(books.links());
+        if (global != null) {
+            all.add(global);
+        }
+        return all;
+    }
+
+    /** A row that was just made: some ask for a fresh snapshot. */
+    void row(LineEvent row) {
+        if (row.body() instanceof LineEvent.SpansEnd end
+                && (end.reason() == BreakReason.NEGATIVE_LEVEL || end.reason() == BreakReason.UNDECODABLE)) {
+            for (ExchangeLink link : books.links()) {
+                end.markets().forEach(market -> link.uncertain(row.connection(), row.sid(), market));
+            }
+        }
+    }
+
+    private void announced(Lifecycle lifecycle) {
+        catalogue.announced(lifecycle, context.ticks().getAsLong());
+    }
+
+    /** A key that never worked is a mistake for a person to mend; one that stops working may be given back. */
+    private void refused(ConnectException refusal) {
+        if (!everOpened && refusal.httpStatus().orElse(0) == UNAUTHORIZED) {
+            context.fail(new OperatingException(
+                    "connect line " + config.line() + " to " + config.websocket(),
+                    String.valueOf(refusal.getMessage()),
+                    refusal.hint()));
+        }
+    }
+
+    void close() throws InterruptedException {
+        if (global != null) {
+            global.askToClose();
+        }
+        books.close();
+        if (global != null) {
+            global.close();
+        }
+    }
+
+    private final class SocketConnector implements ExchangeLink.Connector {
+        private final ConnectionSettings settings = ConnectionSettings.DEFAULTS
+                .withPingSilenceMax(config.pingSilenceMax())
+                .withMessageBytesMax(config.messageBytesMax());
+
+        @Override
+        public int nextNumber() {
+            return connections.incrementAndGet();
+        }
+
+        @Override
+        public String url() {
+            return config.websocket().toString();
+        }
+
+        @Override
+        public MarketDataConnection open(Listener listener) throws ConnectException, InterruptedException {
+            MarketDataConnection opened =
+                    MarketDataConnection.open(config.websocket(), signer, context.clock(), settings, listener);
+            everOpened = true;
+            return opened;
+        }
+    }
+}

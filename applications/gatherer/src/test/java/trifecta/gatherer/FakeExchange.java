@@ -1,0 +1,149 @@
+package trifecta.gatherer;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A small exchange for one test: REST and WebSocket on one port, driven by the test through {@link FakeBooks}. Independent of the
+ * product's own exchange, so that both cannot err together.
+ */
+final class FakeExchange {
+    private static final int REQUEST_BYTES_MAX = 1 << 20;
+
+    final FakeBooks books = new FakeBooks();
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private Channel server;
+    private volatile boolean refuses;
+
+    FakeExchange() throws InterruptedException {
+        server = listen(0);
+    }
+
+    int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    String websocketUrl() {
+        return "ws://127.0.0.1:" + port() + "/trade-api/ws/v2";
+    }
+
+    String restUrl() {
+        return "http://127.0.0.1:" + port() + "/trade-api/v2";
+    }
+
+    /** From now on no key is good enough. */
+    void refuseKeys() {
+        refuses = true;
+    }
+
+    private Channel listen(int port) throws InterruptedException {
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline()
+                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpObjectAggregator(REQUEST_BYTES_MAX))
+                                .addLast(new Rest())
+                                .addLast(new WebSocketServerProtocolHandler("/trade-api/ws/v2", null, true, 1 << 22))
+                                .addLast(new Commands());
+                    }
+                })
+                .bind("127.0.0.1", port)
+                .sync()
+                .channel();
+    }
+
+    /** Cuts all connections and refuses new ones until {@link #comeBack}. */
+    int goAway() throws InterruptedException {
+        int port = port();
+        server.close().sync();
+        books.cutAll();
+        return port;
+    }
+
+    void comeBack(int port) throws InterruptedException {
+        server = listen(port);
+    }
+
+    void close() throws InterruptedException {
+        server.close().sync();
+        books.cutAll();
+        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync();
+    }
+
+    /** Lists markets; everything else goes on to the WebSocket. */
+    private final class Rest extends SimpleChannelInboundHandler<FullHttpRequest> {
+        Rest() {
+            super(false);
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+            if (refuses && request.uri().startsWith("/trade-api/ws")) {
+                request.release();
+                DefaultFullHttpResponse refusal =
+                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED);
+                refusal.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+                var _ = context.writeAndFlush(refusal);
+                return;
+            }
+            if (!request.uri().startsWith("/trade-api/v2/markets")) {
+                context.fireChannelRead(request);
+                return;
+            }
+            List<String> markets = new ArrayList<>();
+            if (request.uri().contains("status=open")) {
+                for (String ticker : books.listed()) {
+                    markets.add("{\"ticker\":\"" + ticker + "\",\"event_ticker\":\"E\",\"status\":\"active\"}");
+                }
+            }
+            byte[] body = ("{\"markets\":[" + String.join(",", markets) + "],\"cursor\":\"\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            request.release();
+            DefaultFullHttpResponse answer = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
+            answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+            var _ = context.writeAndFlush(answer);
+        }
+    }
+
+    private final class Commands extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
+            byte[] bytes = new byte[frame.content().readableBytes()];
+            frame.content().readBytes(bytes);
+            books.command(context.channel(), bytes);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            books.gone(context.channel());
+        }
+    }
+}

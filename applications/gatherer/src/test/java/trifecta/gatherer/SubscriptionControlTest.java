@@ -1,0 +1,254 @@
+package trifecta.gatherer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import trifecta.feed.FirstNumber;
+import trifecta.feed.SequenceTracker.Outcome;
+import trifecta.protocol.Channel;
+import trifecta.protocol.Command;
+import trifecta.protocol.Command.Action;
+import trifecta.protocol.Message;
+
+class SubscriptionControlTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final Limits LIMITS = new Limits(10, 1, 1, 4);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private long now;
+    private long id;
+
+    @SuppressWarnings("NullAway.Init")
+    private LearnedLimit learned;
+
+    @SuppressWarnings("NullAway.Init")
+    private SubscriptionControl control;
+
+    @BeforeEach
+    void makeControl() {
+        learned = new LearnedLimit(folder.resolve("limit"), LIMITS.marketsPerSubscription());
+        control = control(Channel.ORDERBOOK, Duration.ZERO);
+    }
+
+    private SubscriptionControl control(Channel channel, Duration verifyWithin) {
+        return new SubscriptionControl(
+                channel, LIMITS, learned, new FirstNumber(), verifyWithin, new SplittableRandom(1));
+    }
+
+    private Command sends() {
+        Step step = control.next(now, ++id);
+        assertThat(step).isInstanceOf(Step.Send.class);
+        return ((Step.Send) step).command();
+    }
+
+    private void waits() {
+        assertThat(control.next(now, id + 1)).isEqualTo(Step.WAIT);
+    }
+
+    private void live(String... markets) {
+        control.want(Set.of(markets));
+        sends();
+        control.subscribed(7, now);
+        List.of(markets).forEach(control::snapshot);
+    }
+
+    private static List<String> sorted(String... markets) {
+        return List.copyOf(new TreeSet<>(List.of(markets)));
+    }
+
+    @Test
+    void subscribesToWhatIsWantedAndIsLiveWithItsSnapshots() {
+        waits();
+        control.want(Set.of("A", "B"));
+        assertThat(sends()).isEqualTo(new Command.Subscribe(id, List.of("orderbook_delta"), sorted("A", "B")));
+        waits();
+        control.subscribed(7, now);
+        assertThat(control.isLive()).isFalse();
+        control.snapshot("A");
+        control.snapshot("B");
+        assertThat(control.isLive()).isTrue();
+        waits();
+    }
+
+    @Test
+    void aGapAsksForAllSnapshotsInChunks() {
+        live("A", "B", "C", "D", "E");
+        assertThat(control.numbered(1, 1, now)).isEqualTo(Outcome.IN_ORDER);
+        assertThat(control.numbered(3, 3, now)).isEqualTo(Outcome.GAP);
+
+        Command.Update first = (Command.Update) sends();
+        assertThat(first.action()).isEqualTo(Action.GET_SNAPSHOT);
+        assertThat(first.markets()).hasSize(4);
+        waits();
+        first.markets().forEach(control::snapshot);
+        Command.Update second = (Command.Update) sends();
+        assertThat(second.markets()).hasSize(1).doesNotContainAnyElementsOf(first.markets());
+        second.markets().forEach(control::snapshot);
+        waits();
+        assertThat(control.isLive()).isTrue();
+    }
+
+    @Test
+    void snapshotsThatDoNotComeLeadToANewSubscription() {
+        live("A");
+        control.numbered(1, 1, now);
+        control.numbered(9, 9, now);
+        for (int ask = 0; ask < 2; ask++) {
+            assertThat(sends()).isInstanceOf(Command.Update.class);
+            now += SubscriptionControl.ANSWER_MAX.toNanos();
+            waits();
+            now += 31 * SECOND;
+        }
+        assertThat(sends()).isEqualTo(new Command.Unsubscribe(id, List.of(7)));
+        control.unsubscribed();
+        assertThat(sends()).isInstanceOf(Command.Subscribe.class);
+    }
+
+    @Test
+    void aRestartOfTheNumbersSubscribesAnew() {
+        live("A");
+        control.numbered(1, 1, now);
+        control.numbered(2, 2, now);
+        assertThat(control.numbered(1, 99, now)).isEqualTo(Outcome.RESTART);
+        assertThat(sends()).isEqualTo(new Command.Unsubscribe(id, List.of(7)));
+        control.unsubscribed();
+        assertThat(sends()).isInstanceOf(Command.Subscribe.class);
+    }
+
+    @Test
+    void addsAndGivesBackMarkets() {
+        live("A", "B");
+        control.want(Set.of("B", "C"));
+        assertThat(sends()).isEqualTo(new Command.Update(id, 7, Action.DELETE_MARKETS, List.of("A")));
+        control.updated(List.of("B"), now);
+        assertThat(sends()).isEqualTo(new Command.Update(id, 7, Action.ADD_MARKETS, List.of("C")));
+        control.updated(List.of("B", "C"), now);
+        waits();
+        assertThat(control.isLive()).isFalse();
+        control.snapshot("C");
+        assertThat(control.isLive()).isTrue();
+        control.want(Set.of());
+        assertThat(sends()).isEqualTo(new Command.Unsubscribe(id, List.of(7)));
+    }
+
+    @Test
+    void snapshotsThatComeWhileAnotherCommandIsUnderWayCount() {
+        live("A", "B");
+        control.want(Set.of("A", "B", "C"));
+        sends();
+        control.snapshot("A");
+        waits();
+        control.updated(List.of("A", "B", "C"), now);
+        control.snapshot("C");
+        assertThat(control.isLive()).isTrue();
+    }
+
+    @Test
+    void aTerminalErrorSubscribesAnewAfterAPause() {
+        live("A");
+        control.ended(new Message.Failure(25, "overflow", null), now);
+        waits();
+        now += SECOND;
+        assertThat(sends()).isInstanceOf(Command.Subscribe.class);
+    }
+
+    @Test
+    void tooManyMarketsTeachALowerLimitThatIsRemembered() {
+        control.want(Set.of("A", "B", "C", "D", "E", "F", "G", "H"));
+        assertThat(((Command.Subscribe) sends()).markets()).hasSize(8);
+        control.refused(new Message.Failure(26, "limit", null), now);
+        now += SECOND;
+        assertThat(((Command.Subscribe) sends()).markets()).hasSize(4);
+        assertThat(learned.markets()).isEqualTo(4);
+        assertThat(new LearnedLimit(folder.resolve("limit"), 10).markets()).isEqualTo(4);
+    }
+
+    @Test
+    void aRefusedAdditionTeachesNoLessThanIsThere() {
+        live("A", "B", "C");
+        control.want(Set.of("A", "B", "C", "D"));
+        sends();
+        control.refused(new Message.Failure(26, "limit", null), now);
+        assertThat(learned.markets()).isEqualTo(3);
+    }
+
+    @Test
+    void halvingFindsTheMarketThatTheExchangeRefuses() {
+        live("A");
+        control.want(Set.of("A", "B", "BAD", "C"));
+        int commands = 0;
+        while (!control.isLive() && commands++ < 20) {
+            now += 2 * SECOND;
+            if (control.next(now, ++id) instanceof Step.Send send
+                    && send.command() instanceof Command.Update update
+                    && update.action() == Action.ADD_MARKETS) {
+                if (update.markets().contains("BAD")) {
+                    control.refused(new Message.Failure(11, "invalid parameter", null), now);
+                } else {
+                    control.updated(List.of(), now);
+                    update.markets().forEach(control::snapshot);
+                }
+            }
+            if (control.markets() == 3) {
+                return;
+            }
+        }
+        assertThat(control.markets()).as("A, B and C").isEqualTo(3);
+    }
+
+    @Test
+    void aCommandWithoutAnAnswerAsksForANewConnection() {
+        control.want(Set.of("A"));
+        sends();
+        now += SubscriptionControl.ANSWER_MAX.toNanos();
+        assertThat(control.next(now, id + 1)).isInstanceOf(Step.Reconnect.class);
+    }
+
+    @Test
+    void everyBookIsVerifiedInTurn() {
+        control = control(Channel.ORDERBOOK, Duration.ofSeconds(20));
+        live("A", "B", "C", "D", "E");
+        Set<String> verified = new TreeSet<>();
+        for (int round = 0; round < 4; round++) {
+            now += 5 * SECOND;
+            if (control.next(now, ++id) instanceof Step.Send send && send.command() instanceof Command.Update update) {
+                update.markets().forEach(control::snapshot);
+                verified.addAll(update.markets());
+            }
+        }
+        assertThat(verified).containsExactly("A", "B", "C", "D", "E");
+    }
+
+    @Test
+    void whatProductionAsksForIsAskedOnce() {
+        live("A", "B");
+        control.request("B");
+        control.request("elsewhere");
+        assertThat(sends()).isEqualTo(new Command.Update(id, 7, Action.GET_SNAPSHOT, List.of("B")));
+        control.snapshot("B");
+        waits();
+    }
+
+    @Test
+    void globalChannelsAreSubscribedWithoutMarkets() {
+        control = control(Channel.TRADE, Duration.ofSeconds(20));
+        assertThat(sends()).isEqualTo(new Command.Subscribe(id, List.of("trade"), List.of()));
+        control.subscribed(3, now);
+        assertThat(control.isLive()).isTrue();
+        now += 60 * SECOND;
+        waits();
+        control.disconnected();
+        assertThat(sends()).isInstanceOf(Command.Subscribe.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.gatherer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package trifecta.feed;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import trifecta.market.Book;
+import trifecta.market.Level;
+import trifecta.market.LineEvent.SnapshotRole;
+import trifecta.market.Side;
+
+/**
+ * One market of the line: its folded book while a span covers it, else the deltas that are held for the next snapshot.
+ *
+ * <p>At most one subscription owns a market at a time; a snapshot on another one moves it there.
+ */
+final class MarketState {
+    /** How long an asked-for snapshot may take; what comes later was not asked for. By the journal's times, no clock. */
+    private static final long ANSWER_MICROS_MAX = 30_000_000;
+
+    final String ticker;
+    final HeldDeltas held = new HeldDeltas();
+
+    @Nullable Subscription owner;
+
+    private final SpanCount spans;
+    private final Book book = new Book();
+    private boolean inSpan;
+    private int asked;
+    private long askedUntilMicros;
+
+    MarketState(String ticker, SpanCount spans) {
+        this.ticker = ticker;
+        this.spans = spans;
+    }
+
+    boolean inSpan() {
+        return inSpan;
+    }
+
+    long bookHash() {
+        return book.hash();
+    }
+
+    /** The span ends, and with it everything that was held: there is a hole now. */
+    void breakSpan() {
+        if (inSpan) {
+            spans.open--;
+            book.replace(List.of());
+        }
+        inSpan = false;
+        asked = 0;
+        held.clear();
+    }
+
+    /** Folds a change into the book of the span. @return the level's size after it; negative when the book was wrong */
+    long fold(Side side, int priceMicros, long deltaHundredths) {
+        return book.add(side, priceMicros, deltaHundredths);
+    }
+
+    void askedAt(long micros) {
+        asked++;
+        askedUntilMicros = micros + ANSWER_MICROS_MAX;
+    }
+
+    void askRefused() {
+        asked = Math.max(0, asked - 1);
+    }
+
+    /** Takes a snapshot; the held deltas stay for the caller when it {@link SnapshotRole#STARTS} a span. */
+    SnapshotRole snapshot(List<Level> content, long receivedAtMicros) {
+        boolean wasAsked = asked > 0 && receivedAtMicros <= askedUntilMicros;
+        asked = wasAsked ? asked - 1 : 0;
+        long hashBefore = book.hash();
+        book.replace(content);
+        if (inSpan && book.hash() == hashBefore) {
+            return SnapshotRole.AGREES;
+        }
+        SnapshotRole role;
+        if (!inSpan) {
+            role = SnapshotRole.STARTS;
+            spans.open++;
+        } else if (!wasAsked && content.isEmpty()) {
+            role = SnapshotRole.REPLACES;
+        } else {
+            role = SnapshotRole.DISAGREES;
+        }
+        inSpan = true;
+        return role;
+    }
+
+    void save(CheckpointWriter out) {
+        out.text(ticker);
+        out.flag(inSpan);
+        out.number(asked);
+        out.number(askedUntilMicros);
+        List<Level> content = book.content();
+        out.number(content.size());
+        for (Level level : content) {
+            out.number(((long) level.priceMicros() << 1) | level.side().bit());
+            out.number(level.sizeHundredths());
+        }
+        held.save(out);
+    }
+
+    static MarketState restore(CheckpointReader in, SpanCount spans) {
+        MarketState market = new MarketState(in.text(), spans);
+        market.inSpan = in.flag();
+        spans.open += market.inSpan ? 1 : 0;
+        market.asked = in.integer();
+        market.askedUntilMicros = in.number();
+        for (int left = in.count(); left > 0; left--) {
+            int key = in.integer();
+            market.book.add(Side.ofBit(key & 1), key >>> 1, in.number());
+        }
+        market.held.restore(in);
+        return market;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.feed;
+
+import org.jspecify.annotations.NullMarked;

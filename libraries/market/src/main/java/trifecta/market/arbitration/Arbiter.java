@@ -1,0 +1,187 @@
+package trifecta.market.arbitration;
+
+import java.util.List;
+import trifecta.market.BookChange;
+import trifecta.market.Times;
+
+/**
+ * Merges the lines of one market into one chain of rows. A pure state machine, single-threaded: events of each line in that
+ * line's order, lines in any order; what has to be stored is asked for with {@link #drain}.
+ *
+ * <p>A line that agrees with the chain's end writes at once, nobody waits for a slower line; others witness, by content and hash
+ * within whole milliseconds. Who disagrees keeps its rows pending until a snapshot decides: never a union, never a vote.
+ */
+public final class Arbiter {
+    /** Rows without times take the time of the row before them. */
+    private static final long UNSTAMPED_MILLIS = 0;
+
+    private final Limits limits;
+    private final Bench bench;
+    private final Rules rules;
+    private final Memory memory;
+
+    /**
+     * @param lines how many lines there are; they are called 0, 1, ... here
+     * @param statistics counts over all arbiters that share it
+     */
+    public Arbiter(int lines, Limits limits, Statistics statistics) {
+        this.limits = limits;
+        this.bench = new Bench(lines, statistics);
+        this.rules = new Rules(bench, limits);
+        this.memory = new Memory(bench);
+    }
+
+    /**
+     * A span of a line begins.
+     *
+     * @param baseHash of the book under its first row
+     */
+    public void start(int line, long baseHash) {
+        Standing standing = bench.line(line);
+        rules.spanEnd().apply(standing);
+        standing.up(true);
+        standing.join(baseHash);
+    }
+
+    /** A change inside a line's span; ignored while none is up. */
+    public void delta(int line, BookChange change, Origin origin) {
+        accept(bench.line(line), change, false, origin);
+    }
+
+    /** The exchange replaced the whole book, cleared it at the close for instance: a row of the path like any other. */
+    public void replace(int line, long exchangeMicros, long hashAfter, Origin origin) {
+        accept(bench.line(line), Row.replacement(exchangeMicros, hashAfter), true, origin);
+    }
+
+    /**
+     * A snapshot of a line inside its span.
+     *
+     * @param agrees with the line's own fold; if not, the span ends here
+     */
+    public void snapshot(int line, boolean agrees) {
+        Standing standing = bench.line(line);
+        if (!standing.isUp()) {
+            return;
+        }
+        if (agrees) {
+            rules.snapshots().agrees(standing);
+        } else {
+            rules.snapshots().disagrees(standing);
+        }
+    }
+
+    /** A line's span ends; without one nothing happens. */
+    public void end(int line) {
+        rules.spanEnd().apply(bench.line(line));
+    }
+
+    /** Milliseconds by which equal times of two lines may differ: 0 or 1, see {@link LineClocks#toleranceMillis}. */
+    public void tolerance(long millis) {
+        bench.tolerance(millis);
+    }
+
+    /** What has to be stored since the last call. */
+    public Changes drain() {
+        return bench.log().drain();
+    }
+
+    /** Whether rows have to be loaded with {@link #prepend} before an event of this time is given: the line lags. */
+    public boolean needsHistory(int line, long exchangeMicros) {
+        return memory.needsHistory(bench.line(line), Times.millis(exchangeMicros));
+    }
+
+    /** The lowest seq in memory; {@link Long#MAX_VALUE} when no row is. */
+    public long firstSeq() {
+        return bench.chain().size() == 0 ? Long.MAX_VALUE : bench.chain().row(0).seq();
+    }
+
+    /**
+     * Brings stored rows back.
+     *
+     * @param older the rows directly before {@link #firstSeq}, in order
+     * @param complete nothing older is stored
+     */
+    public void prepend(List<Row> older, boolean complete) {
+        memory.prepend(older, complete);
+    }
+
+    /**
+     * Lets rows older than a time go that every live line has passed; call it when all changes were drained.
+     *
+     * @return how many went
+     */
+    public int evict(long beforeMicros) {
+        requireDrained();
+        return memory.evict(Times.millis(beforeMicros));
+    }
+
+    /** All but the rows; call it when all changes were drained. */
+    public byte[] save() {
+        requireDrained();
+        return SavedState.write(bench);
+    }
+
+    /** The rows with this seq and later are needed to restore an arbiter. */
+    public static long firstSeqNeeded(byte[] state) {
+        return SavedState.firstSeqNeeded(state);
+    }
+
+    /**
+     * An arbiter that goes on as the saved one would have.
+     *
+     * @param state what {@link #save} gave
+     * @param storedRows all rows of the chain from {@link #firstSeqNeeded} on, in order, with the marks they have now
+     * @param lines at least as many as the saved one had
+     */
+    public static Arbiter restore(byte[] state, List<Row> storedRows, int lines, Limits limits, Statistics statistics) {
+        Arbiter arbiter = new Arbiter(lines, limits, statistics);
+        SavedState.read(state, storedRows, arbiter.bench);
+        return arbiter;
+    }
+
+    private void boundPending(Standing line) {
+        if (line.pendingSize() > limits.pendingRowsMax()) {
+            bench.count(Counter.SPANS_OVER_BOUND);
+            rules.spanEnd().apply(line);
+        }
+    }
+
+    /** Rows that a line kept without times cannot be compared with its later ones: it joins anew by those. */
+    private static void becomeStamped(Standing line) {
+        if (line.isUnstamped() && line.hasPending()) {
+            long base = line.lastPending().hash();
+            line.join(base);
+        }
+        line.stamped(true);
+    }
+
+    private void requireDrained() {
+        if (!bench.log().isEmpty()) {
+            throw new IllegalStateException("changes have to be drained first");
+        }
+    }
+
+    private void accept(Standing line, BookChange change, boolean replacesBook, Origin origin) {
+        if (!line.isUp()) {
+            return;
+        }
+        if (change.exchangeMicros() == Times.ABSENT) {
+            line.stamped(false);
+            rules.unstamped().accept(line, new Row(change, replacesBook, origin, UNSTAMPED_MILLIS));
+            boundPending(line);
+            return;
+        }
+        if (!line.isStamped()) {
+            becomeStamped(line);
+        }
+        long millis = Times.millis(change.exchangeMicros());
+        if (line.runsBackwards(millis)) {
+            bench.count(Counter.TIMES_BACKWARDS);
+            millis = line.lastMillis();
+        }
+        line.lastMillis(millis);
+        if (!rules.nextRow().stepsOver(line, change, replacesBook, millis)) {
+            rules.nextRow().accept(line, new Row(change, replacesBook, origin, millis));
+        }
+    }
+}

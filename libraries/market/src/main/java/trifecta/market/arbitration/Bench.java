@@ -1,0 +1,214 @@
+package trifecta.market.arbitration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The chain and the lines' standings together: the questions that the rules share, and changes that move places. */
+final class Bench {
+    private final Chain chain;
+    private final Standing[] lines;
+    private final ChangeLog log;
+    private final Statistics statistics;
+    /** Milliseconds by which equal times may differ: 0, or 1 when a line's stamps had to be corrected. */
+    private long tolerance;
+
+    Bench(int lines, Statistics statistics) {
+        this.log = new ChangeLog();
+        this.chain = new Chain(log);
+        this.statistics = statistics;
+        this.lines = new Standing[lines];
+        for (int i = 0; i < lines; i++) {
+            this.lines[i] = new Standing(i);
+        }
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    Standing[] lines() {
+        return lines;
+    }
+
+    Standing line(int index) {
+        return lines[index];
+    }
+
+    ChangeLog log() {
+        return log;
+    }
+
+    long tolerance() {
+        return tolerance;
+    }
+
+    void tolerance(long millis) {
+        tolerance = millis;
+    }
+
+    void count(Counter counter) {
+        statistics.add(counter);
+    }
+
+    Difference difference(List<Row> first, List<Row> second) {
+        return Difference.between(first, second, tolerance == 0);
+    }
+
+    /**
+     * Where a line's pending rows begin: its place or, while it is joining, the first row that it has too of its first
+     * millisecond, else the end of that millisecond.
+     */
+    int beginning(Standing line) {
+        if (line.isPlaced()) {
+            return line.place();
+        }
+        long first = line.firstPending().millis();
+        List<Row> own = line.pending().subList(0, line.pendingUpTo(first + tolerance));
+        int to = chain.firstAfter(first + tolerance);
+        for (int at = chain.firstAt(first - tolerance); at < to; at++) {
+            if (hasStep(own, chain.row(at))) {
+                return at;
+            }
+        }
+        return to;
+    }
+
+    private static boolean hasStep(List<Row> rows, Row step) {
+        for (Row row : rows) {
+            if (row.sameStep(step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Both sides have left the millisecond in which they begin to differ. */
+    boolean isForked(Standing line, int beginning) {
+        if (beginning >= chain.size()) {
+            return false;
+        }
+        long differing =
+                Math.min(chain.row(beginning).millis(), line.firstPending().millis()) + tolerance;
+        return line.lastPending().millis() > differing
+                && chain.row(chain.runEnd(beginning) - 1).millis() > differing;
+    }
+
+    /**
+     * The run that ends at a position may be replaced by a line's rows. Not when the next run begins in the same millisecond:
+     * the line's rows of that millisecond may be in either.
+     */
+    boolean isReplaceable(int end) {
+        return end >= chain.size()
+                || chain.row(end).millis() > chain.row(end - 1).millis() + tolerance;
+    }
+
+    /** Another live line that is not forked stands inside or at the end of these rows. */
+    boolean isFollowed(Standing line, int from, int to) {
+        for (Standing other : lines) {
+            if (other != line
+                    && other.isUp()
+                    && other.isPlaced()
+                    && other.place() > from
+                    && other.place() <= to
+                    && !(other.hasPending() && (other.isUnstamped() || isForked(other, other.place())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The book before a position is right: a snapshot says so. */
+    void verify(int position) {
+        if (position == 0 || chain.row(position - 1).verified()) {
+            return;
+        }
+        chain.verify(position - 1);
+        for (Standing other : lines) {
+            if (other.hasPending() && !other.isDead() && !other.isUnstamped()) {
+                int beginning = beginning(other);
+                if (beginning < position && position <= chain.runEnd(beginning) && isForked(other, beginning)) {
+                    other.die();
+                    count(Counter.DEAD_ENDS);
+                }
+            }
+        }
+    }
+
+    Row insert(int at, Row event) {
+        return inserted(at, chain.insert(at, event, false, 0));
+    }
+
+    Row insertRun(int at, Row event, long baseHash) {
+        count(Counter.RUNS_OPENED);
+        return inserted(at, chain.insert(at, event, true, baseHash));
+    }
+
+    private Row inserted(int at, Row row) {
+        for (Standing line : lines) {
+            if (line.place() > at) {
+                line.move(1);
+            }
+        }
+        return row;
+    }
+
+    /** Rows are taken out for good. A line that stood among them or at their end is held before them. */
+    void cut(int from, int to) {
+        List<Row> old = taken(from, to, List.of());
+        if (from > 0) {
+            chain.ended(from - 1, false);
+        }
+        for (Standing line : lines) {
+            if (line.place() > to) {
+                line.move(from - to);
+            } else if (line.place() > from) {
+                hold(line, from, old);
+            }
+        }
+        countContradictions(old.subList(0, old.size()));
+    }
+
+    /** Rows give way to others that lead to the same book. A line that stood at their end stands there again. */
+    void exchange(int from, int to, List<Row> events) {
+        List<Row> old = taken(from, to, events);
+        for (Standing line : lines) {
+            if (line.place() >= to) {
+                line.move(events.size() - (to - from));
+            } else if (line.place() > from) {
+                hold(line, from, old);
+            }
+        }
+        countContradictions(old.subList(0, Math.max(0, old.size() - 1)));
+    }
+
+    private List<Row> taken(int from, int to, List<Row> events) {
+        List<Row> old = chain.replace(from, to, events);
+        statistics.add(Counter.VOIDED_ROWS, old.size());
+        return old;
+    }
+
+    private void countContradictions(List<Row> voided) {
+        for (Row row : voided) {
+            if (row.verified()) {
+                count(Counter.CONTRADICTIONS);
+            }
+        }
+    }
+
+    /** The line goes back before rows that are gone, with those it had agreed to in front of its pending ones. */
+    private static void hold(Standing line, int from, List<Row> gone) {
+        List<Row> agreed = gone.subList(0, line.place() - from);
+        int head = agreed.size() - 1;
+        while (head >= 0 && !agreed.get(head).opensRun()) {
+            head--;
+        }
+        List<Row> held = new ArrayList<>(agreed.subList(Math.max(0, head), agreed.size()));
+        held.addAll(line.takePending());
+        if (head < 0) {
+            line.standAt(from);
+        } else {
+            line.join(agreed.get(head).baseHash()); // it never met what is before that run
+        }
+        held.forEach(line::keep);
+    }
+}

@@ -1,0 +1,81 @@
+package trifecta.market.arbitration;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Finds by content and book hash alone where a line's rows lie in the chain. */
+final class ContentMatch {
+    /** Rows that have to agree at one place: content recurs, 64 rows of it do not. */
+    static final int ROWS_TO_AGREE = 64;
+    /** How many rows at a line's start the chain may lack. */
+    private static final int LACKED_MAX = 64;
+    /** Rows that have to agree behind such. */
+    private static final int FEW = 4;
+
+    /**
+     * Where both agree.
+     *
+     * @param at position in the chain
+     * @param index of the line's row that is the one at this position
+     */
+    record Place(int at, int index) {}
+
+    private final Chain chain;
+
+    ContentMatch(Chain chain) {
+        this.chain = chain;
+    }
+
+    /** The only place where a block of 64 rows agrees. */
+    Optional<Place> certain(List<Row> rows) {
+        for (int index = 0; index + ROWS_TO_AGREE <= rows.size(); index += ROWS_TO_AGREE) {
+            int found = -1;
+            int places = 0;
+            for (int at = 0; at + ROWS_TO_AGREE <= chain.size(); at++) {
+                if (equal(rows, index, at) >= ROWS_TO_AGREE) {
+                    found = at;
+                    places++;
+                }
+            }
+            if (places == 1) {
+                return Optional.of(earliest(rows, new Place(found, index)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The latest place where the rows agree as far as both go; a few at the start may be the line's alone. */
+    Optional<Place> likely(List<Row> rows, int from) {
+        int last = Math.min(rows.size() - 1, LACKED_MAX);
+        for (int index = 0; index <= last; index++) {
+            for (int at = chain.size() - 1; at >= from; at--) {
+                int equal = equal(rows, index, at);
+                boolean whole = index + equal == rows.size() || at + equal == chain.size();
+                if (whole && equal >= (index == 0 ? 1 : FEW)) {
+                    return Optional.of(new Place(at, index));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Place earliest(List<Row> rows, Place place) {
+        int at = place.at();
+        int index = place.index();
+        while (at > 0 && index > 0 && chain.row(at - 1).sameContent(rows.get(index - 1))) {
+            at--;
+            index--;
+        }
+        return new Place(at, index);
+    }
+
+    private int equal(List<Row> rows, int index, int at) {
+        int equal = 0;
+        while (index + equal < rows.size()
+                && at + equal < chain.size()
+                && chain.row(at + equal).sameContent(rows.get(index + equal))) {
+            equal++;
+        }
+        return equal;
+    }
+}

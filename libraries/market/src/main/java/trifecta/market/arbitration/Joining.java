@@ -1,0 +1,101 @@
+package trifecta.market.arbitration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rule 2a. A joining line finds its place where it and the chain end a whole millisecond with the same book. */
+final class Joining {
+    private final Bench bench;
+    private final Chain chain;
+    private final Rules rules;
+
+    Joining(Bench bench, Rules rules) {
+        this.bench = bench;
+        this.chain = bench.chain();
+        this.rules = rules;
+    }
+
+    /** Whether a pending row ends a millisecond with the book that the chain has there; the line is aligned if so. */
+    boolean meets(Standing line, int index) {
+        Row own = line.pending(index);
+        long tolerance = bench.tolerance();
+        if (index + 1 >= line.pendingSize() || line.pending(index + 1).millis() <= own.millis() + tolerance) {
+            return false;
+        }
+        for (int at = chain.firstAfter(own.millis() + tolerance) - 1;
+                at >= 0 && chain.row(at).millis() >= own.millis() - tolerance;
+                at--) {
+            if (chain.row(at).hash() == own.hash() && isFinished(at)) {
+                align(line, at, index);
+                return true;
+            }
+            if (tolerance == 0) {
+                return false; // meeting inside a millisecond meets wrong books by coincidence
+            }
+        }
+        return false;
+    }
+
+    /** Nobody writes rows any more into the millisecond that this row ends. */
+    private boolean isFinished(int at) {
+        if (!chain.isRunEnd(at + 1)) {
+            return chain.row(at + 1).millis() > chain.row(at).millis();
+        }
+        for (Standing other : bench.lines()) {
+            if (other.isUp() && other.isAligned() && other.place() == at + 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Both lead to the same book: what does the line's snapshot say of the chain's rows since then? */
+    private void align(Standing line, int at, int index) {
+        int beginning = bench.beginning(line);
+        List<Row> own = new ArrayList<>(line.pending().subList(0, index + 1));
+        List<Row> rest = line.pendingBehind(index);
+        if (line.hasBase() && beginning <= at) {
+            Difference difference = bench.difference(chain.rows(beginning, at + 1), own);
+            if (difference.isNone()) {
+                verifyBase(line, beginning);
+            } else if (difference.secondHoldsAll() && !chain.anyVerified(beginning, at)) {
+                complete(line, beginning, at, own);
+                rules.nextRow().acceptAll(line, rest);
+                rules.win().lookAgain(line);
+                return;
+            } else if (!difference.secondHoldsAll() && !difference.firstHoldsAll()) {
+                chain.dispute(beginning, at + 1);
+                bench.count(Counter.DISPUTED_MEETINGS);
+            }
+        }
+        line.align(at + 1);
+        rules.nextRow().acceptAll(line, rest);
+    }
+
+    /** The same rows: then the book before them is the one that the line's snapshot showed. */
+    private void verifyBase(Standing line, int beginning) {
+        if (beginning > 0
+                && !chain.opensRun(beginning)
+                && chain.row(beginning - 1).hash() == line.baseHash()) {
+            bench.count(Counter.JOINS_VERIFIED);
+            bench.verify(beginning);
+        }
+    }
+
+    /** The line has more than the chain: the chain lost something before, so its rows begin a run on the line's snapshot. */
+    private void complete(Standing line, int beginning, int at, List<Row> own) {
+        bench.count(Counter.JOINS_COMPLETED);
+        if (!chain.opensRun(beginning)) {
+            chain.disputeUnverifiedBefore(beginning);
+        }
+        boolean verified = chain.row(at).verified();
+        long base = line.baseHash();
+        bench.exchange(beginning, at + 1, own);
+        chain.openRun(beginning, base);
+        int last = beginning + own.size() - 1;
+        if (verified) {
+            chain.verify(last);
+        }
+        line.align(last + 1);
+    }
+}

@@ -1,0 +1,114 @@
+package trifecta.market.arbitration;
+
+import java.util.Arrays;
+import trifecta.market.Times;
+
+/** How one line's stamps compare with the others': learned from the times of equal contents. */
+final class LineClock {
+    enum Trust {
+        /** Not known yet: the line's events wait. */
+        LEARNING,
+        /** Its times, less the offset, are the others' times. */
+        COMPARABLE,
+        /** Absent, or scattered: its times say nothing. */
+        INCOMPARABLE
+    }
+
+    /** Pairs that have to agree on one offset; fewer agree by chance. */
+    private static final int PAIRS_TO_AGREE = 64;
+    /** Pairs without an agreement after which the stamps are scattered. */
+    private static final int PAIRS_MAX = 256;
+    /** Stamps cut to milliseconds scatter that much around their offset. */
+    private static final long SCATTER_MICROS = 1000;
+    /** Of all pairs so many percent have to agree; the others may be other events of equal content. */
+    private static final int AGREEING_PERCENT = 90;
+    /** Disagreements beyond half of the agreements after which an offset is learned anew. */
+    private static final int DOUBTS_MAX = 64;
+
+    private Trust trust = Trust.LEARNING;
+    private boolean exact;
+    private long offsetMicros;
+    private int doubts;
+    private final long[] differences = new long[PAIRS_MAX];
+    private int pairs;
+    private int sameMillis;
+    final Sightings sightings = new Sightings();
+
+    Trust trust() {
+        return trust;
+    }
+
+    /** Its times and the others' are in the same millisecond without a correction. */
+    boolean isExact() {
+        return exact;
+    }
+
+    long offsetMicros() {
+        return offsetMicros;
+    }
+
+    void trust(Trust learned, boolean isExact, long offset) {
+        trust = learned;
+        exact = isExact;
+        offsetMicros = offset;
+        doubts = 0;
+        pairs = 0;
+        sameMillis = 0;
+    }
+
+    long correct(long micros) {
+        return switch (trust) {
+            case LEARNING ->
+                throw new IllegalStateException("the line's stamps are not known yet: its events have to wait");
+            case COMPARABLE -> micros == Times.ABSENT || exact ? micros : micros - offsetMicros;
+            case INCOMPARABLE -> Times.ABSENT;
+        };
+    }
+
+    /** The same content was seen at these times by this line and by a comparable one. */
+    void pair(long own, long others) {
+        boolean same = Times.millis(own) == Times.millis(others);
+        if (trust == Trust.COMPARABLE) {
+            check(exact ? same : Math.abs(own - others - offsetMicros) <= SCATTER_MICROS);
+            return;
+        }
+        differences[pairs++] = own - others;
+        sameMillis += same ? 1 : 0;
+        if (pairs >= PAIRS_TO_AGREE && (pairs & 15) == 0) {
+            learn();
+        }
+    }
+
+    private void check(boolean agrees) {
+        doubts = agrees ? Math.max(0, doubts - 1) : doubts + 2;
+        if (doubts >= DOUBTS_MAX) {
+            trust(Trust.LEARNING, false, 0);
+        }
+    }
+
+    private void learn() {
+        if (sameMillis == pairs) {
+            trust(Trust.COMPARABLE, true, 0);
+            return;
+        }
+        long[] sorted = Arrays.copyOf(differences, pairs);
+        Arrays.sort(sorted);
+        int from = 0;
+        int best = 0;
+        int bestFrom = 0;
+        for (int to = 0; to < pairs; to++) {
+            while (sorted[to] - sorted[from] > SCATTER_MICROS) {
+                from++;
+            }
+            if (to - from + 1 > best) {
+                best = to - from + 1;
+                bestFrom = from;
+            }
+        }
+        if (best >= PAIRS_TO_AGREE && best * 100 >= pairs * AGREEING_PERCENT) {
+            trust(Trust.COMPARABLE, false, sorted[bestFrom + best / 2]);
+        } else if (pairs == PAIRS_MAX) {
+            trust(Trust.INCOMPARABLE, false, 0);
+        }
+    }
+}

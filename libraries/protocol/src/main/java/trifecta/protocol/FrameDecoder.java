@@ -1,0 +1,64 @@
+package trifecta.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes messages of frames. Never throws, whatever the bytes are: what cannot be read becomes {@link Message.Undecodable} with
+ * as much of its envelope as could be read. Single-threaded; keeps no reference to the bytes after the next call.
+ *
+ * <p>Current and legacy frames are read, and any mixture of them. Values that do not fit exactly (prices beyond micro-dollars,
+ * counts beyond hundredths, times beyond microseconds) are undecodable, never rounded.
+ */
+public final class FrameDecoder {
+    private final FieldValues values = new FieldValues();
+    private final FlatScanner scanner = new FlatScanner(values);
+    private final EnvelopeBuilder envelopes;
+    private final MessageBuilder messages;
+    private final TolerantReader tolerant;
+
+    public FrameDecoder() {
+        Names names = new Names();
+        envelopes = new EnvelopeBuilder(values, names);
+        messages = new MessageBuilder(values, names);
+        tolerant = new TolerantReader(values, envelopes, messages, names);
+    }
+
+    /** Decodes one whole frame. */
+    public Frame decode(byte[] bytes, int offset, int length) {
+        Frame frame = decodeFlat(bytes, offset, length);
+        return frame != null ? frame : decodeTolerantly(bytes, offset, length);
+    }
+
+    /** The envelope alone, the same as {@code decode(...).envelope()}, for less. */
+    public Envelope envelope(byte[] bytes, int offset, int length) {
+        return scanner.scan(bytes, offset, length, true)
+                ? envelopes.envelope()
+                : tolerant.envelope(bytes, offset, length);
+    }
+
+    /** The fast way; null for frames that it does not take. */
+    @Nullable Frame decodeFlat(byte[] bytes, int offset, int length) {
+        if (!scanner.scan(bytes, offset, length, false)) {
+            return null;
+        }
+        MessageType type = MessageType.frequent(values);
+        if (type == null || values.kind(Field.MSG) != FieldValues.OTHER) {
+            return null;
+        }
+        Envelope envelope = envelopes.envelope();
+        if (envelopes.problem() != null) {
+            return null;
+        }
+        Message message = switch (type) {
+            case DELTA -> messages.delta();
+            case TRADE -> messages.trade();
+            default -> messages.ticker();
+        };
+        return new Frame(envelope, message);
+    }
+
+    /** The thorough way, which takes every frame. */
+    Frame decodeTolerantly(byte[] bytes, int offset, int length) {
+        return tolerant.decode(bytes, offset, length);
+    }
+}

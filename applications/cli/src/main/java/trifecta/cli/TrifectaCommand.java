@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import trifecta.cli.arbitrate.ArbitrateCommand;
+import trifecta.cli.check.CheckCommand;
 import trifecta.cli.drill.DrillCommand;
 import trifecta.cli.probe.ProbeCommand;
 import trifecta.cli.up.StatusCommand;
@@ -27,6 +28,7 @@ import trifecta.cli.up.UrlCommand;
             ConfigCommand.class,
             ProbeCommand.class,
             DrillCommand.class,
+            CheckCommand.class,
             ArbitrateCommand.class,
             LauncherVerbs.Bench.class,
             LauncherVerbs.Test.class,

@@ -207,6 +207,8 @@ class OverviewPageTest {
                   const box = each.getBoundingClientRect();
                   return [box.top + scrollY, box.height, each.matches('.plot, .card') ? box.width : 0];
                 })""");
-        return numbers.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray();
+        return numbers.stream()
+                .mapToDouble(each -> ((Number) each).doubleValue())
+                .toArray();
     }
 }

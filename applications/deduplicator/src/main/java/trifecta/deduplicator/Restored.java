@@ -55,11 +55,17 @@ record Restored(
         LineState latest = Arrays.stream(states)
                 .max(Comparator.comparingLong(state -> state.clocksAge))
                 .orElseThrow();
-        LineClocks clocks = latest.clocks.length == 0
-                ? new LineClocks(lines)
-                : LineClocks.restore(latest.clocks, lines);
+        LineClocks clocks =
+                latest.clocks.length == 0 ? new LineClocks(lines) : LineClocks.restore(latest.clocks, lines);
         return new Restored(
-                cursors, states, spans, clocks, latest.clocksAge, trades(production, states), lifecycle(production, states), arbiters);
+                cursors,
+                states,
+                spans,
+                clocks,
+                latest.clocksAge,
+                trades(production, states),
+                lifecycle(production, states),
+                arbiters);
     }
 
     private static ChannelPath<String> trades(ProductionReader production, LineState[] lines) throws StoreException {

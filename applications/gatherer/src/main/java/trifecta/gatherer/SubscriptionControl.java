@@ -178,7 +178,8 @@ final class SubscriptionControl {
         Set<String> surplus = new TreeSet<>(acknowledged);
         surplus.removeAll(wanted);
         if (!surplus.isEmpty()) {
-            return new Command.Update(id, sid, Command.Action.DELETE_MARKETS, refusals.some(surplus, refusals.chunk(), nowNanos));
+            return new Command.Update(
+                    id, sid, Command.Action.DELETE_MARKETS, refusals.some(surplus, refusals.chunk(), nowNanos));
         }
         Set<String> absent = new TreeSet<>(wanted);
         absent.removeAll(acknowledged);
@@ -336,7 +337,11 @@ final class SubscriptionControl {
         switch (failure.code()) {
             case ErrorCode.MARKET_LIMIT -> learned.refused(acknowledged.size(), acknowledged.size() + markets.size());
             case ErrorCode.COMMAND_TIMEOUT, ErrorCode.TOO_MANY_COMMANDS, ErrorCode.CHANNEL_ERROR ->
-                log.warn("{}: error {} {}, trying again", CommandWords.brief(answered.command), failure.code(), failure.text());
+                log.warn(
+                        "{}: error {} {}, trying again",
+                        CommandWords.brief(answered.command),
+                        failure.code(),
+                        failure.text());
             case ErrorCode.UNKNOWN_SUBSCRIPTION -> over();
             default -> blame(failure, answered.command, markets, nowNanos);
         }

@@ -39,7 +39,9 @@ class AuditTest {
         audit.asked(6, Set.of(1), 2 * MINUTE);
         audit.heard();
         assertThat(audit.silence(2 * MINUTE + ANSWER)).isEmpty();
-        assertThat(audit.due(9 * MINUTE)).as("an exchange that does not answer is not asked again").isFalse();
+        assertThat(audit.due(9 * MINUTE))
+                .as("an exchange that does not answer is not asked again")
+                .isFalse();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package trifecta.cli.check;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the lifecycle events of one subject, by their whole content; equal ones may come twice. */
 final class LifecycleComparison {
@@ -13,12 +15,11 @@ final class LifecycleComparison {
         Tally tally = new Tally();
         Pairing pairing =
                 new Pairing(items.size(), rows.size(), item -> items.get(item).delivery() == Delivery.CERTAIN);
-        pairing.pair(
-                i -> items.get(i).delivery() == Delivery.NOBODY
-                        ? null
-                        : items.get(i).content(),
-                r -> rows.get(r).content(),
-                (item, row) -> true);
+        List<@Nullable String> happenedInOrder = new ArrayList<>();
+        items.forEach(item -> happenedInOrder.add(item.delivery() == Delivery.NOBODY ? null : item.content()));
+        pairing.pairInOrder(
+                happenedInOrder, rows.stream().map(LifecycleRow::content).toList());
+        pairing.pair(happenedInOrder::get, r -> rows.get(r).content(), (item, row) -> true);
         tally.found(Finding.REORDERED, pairing.outOfOrder());
         Set<String> happened = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {

@@ -55,10 +55,14 @@ class PaceTest {
     void theExchangesOwnWishCountsWithinTheBound() {
         BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(20), clock, new Random(1));
         assertThat(backOff.delay(1, Optional.of("7"))).isEqualTo(Duration.ofSeconds(7));
-        assertThat(backOff.delay(1, Optional.of("Wed, 05 Aug 2026 12:00:05 GMT"))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(backOff.delay(1, Optional.of("Wed, 05 Aug 2026 12:00:05 GMT")))
+                .isEqualTo(Duration.ofSeconds(5));
         assertThat(backOff.delay(1, Optional.of("3600"))).isEqualTo(Duration.ofSeconds(20));
-        for (String nonsense : new String[] {"soon", "", "-5", "Wed, 05 Aug 2020 12:00:05 GMT", "99999999999999999999"}) {
-            assertThat(backOff.delay(1, Optional.of(nonsense))).as(nonsense).isLessThanOrEqualTo(Duration.ofMillis(100));
+        for (String nonsense :
+                new String[] {"soon", "", "-5", "Wed, 05 Aug 2020 12:00:05 GMT", "99999999999999999999"}) {
+            assertThat(backOff.delay(1, Optional.of(nonsense)))
+                    .as(nonsense)
+                    .isLessThanOrEqualTo(Duration.ofMillis(100));
         }
     }
 }

@@ -162,8 +162,8 @@ class RestClientTest {
 
     @Test
     void aMalformedItemCostsItselfAlone() throws Exception {
-        serve((exchange, n) ->
-                send(exchange, 200, "{\"x\":{},\"markets\":[{\"ticker\":\"A\"},7,{\"title\":\"B\"},{\"ticker\":\"C\"}]}"));
+        serve((exchange, n) -> send(
+                exchange, 200, "{\"x\":{},\"markets\":[{\"ticker\":\"A\"},7,{\"title\":\"B\"},{\"ticker\":\"C\"}]}"));
         List<String> tickers = new ArrayList<>();
         Listing listing = client.markets(Query.ALL, page -> page.forEach(market -> tickers.add(market.ticker())));
         assertThat(tickers).containsExactly("A", "C");
@@ -217,7 +217,9 @@ class RestClientTest {
     @Test
     void anAnswerThatStallsInItsBodyIsATimeout() {
         client.close();
-        client = client(settings().withCallTimeout(Duration.ofMillis(300)).withRetries(2, Duration.ofMillis(1), Duration.ofMillis(1)));
+        client = client(settings()
+                .withCallTimeout(Duration.ofMillis(300))
+                .withRetries(2, Duration.ofMillis(1), Duration.ofMillis(1)));
         CountDownLatch stopped = new CountDownLatch(1);
         serve((exchange, n) -> {
             exchange.sendResponseHeaders(200, 1000);
@@ -258,7 +260,8 @@ class RestClientTest {
 
     @Test
     void answersThatAreNoneAreMalformed() {
-        List<String> bodies = List.of("", "hello", "[]", "{\"markets\":[", "{\"markets\":{}}", "{}", "[".repeat(100_000));
+        List<String> bodies =
+                List.of("", "hello", "[]", "{\"markets\":[", "{\"markets\":{}}", "{}", "[".repeat(100_000));
         serve((exchange, n) -> send(exchange, 200, bodies.get(n)));
         for (String body : bodies) {
             assertThatThrownBy(() -> client.markets(Query.ALL, _ -> {}))
@@ -294,15 +297,13 @@ class RestClientTest {
         serve((exchange, n) -> send(
                 exchange,
                 200,
-                n == 0
-                        ? """
+                n == 0 ? """
                           {"market":{"ticker":"KXA-1","event_ticker":"KXA","title":"T\\u0000","yes_sub_title":"Y","market_type":"binary",
                           "status":"finalized","result":"yes","created_time":"2026-08-05T00:00:51.433609Z","open_time":"2026-08-05T00:01:00Z",
                           "close_time":"2026-08-05T12:00:00Z","expiration_time":null,"settlement_ts":"2026-08-05T12:05:00.5Z",
                           "updated_time":"0001-01-01T00:00:00Z","floor_strike":4184.96,"strike_type":"greater","expiration_value":"4189.00",
                           "price_level_structure":"deci_cent","price_ranges":[{"start":"0.0000","end":"1.0000","step":"0.0010"}],
-                          "last_price_dollars":"0.9900","yes_bid":12,"volume_fp":"12.34","open_interest":7,"brand_new":{"a":[1,{"b":2}]}}}"""
-                        : "{\"market\":{\"ticker\":\"B\",\"status\":\"sleeping\",\"open_time\":\"soon\"}}"));
+                          "last_price_dollars":"0.9900","yes_bid":12,"volume_fp":"12.34","open_interest":7,"brand_new":{"a":[1,{"b":2}]}}}""" : "{\"market\":{\"ticker\":\"B\",\"status\":\"sleeping\",\"open_time\":\"soon\"}}"));
         assertThat(client.market("KXA-1")).hasValueSatisfying(market -> {
             assertThat(market.title()).isEqualTo("T?");
             assertThat(market.status()).isEqualTo(MarketStatus.FINALIZED);
@@ -372,15 +373,17 @@ class RestClientTest {
                     "GET",
                     "/trade-api/v2/markets/orderbooks",
                     headers.getFirst("KALSHI-ACCESS-TIMESTAMP")));
-            send(exchange, 200, "{\"orderbooks\":[{\"ticker\":\"A\",\"orderbook_fp\":{}},"
-                    + "{\"ticker\":\"B\",\"orderbook_fp\":{\"no_dollars\":[[\"0.5\",\"1\"]]}}]}");
+            send(
+                    exchange,
+                    200,
+                    "{\"orderbooks\":[{\"ticker\":\"A\",\"orderbook_fp\":{}},"
+                            + "{\"ticker\":\"B\",\"orderbook_fp\":{\"no_dollars\":[[\"0.5\",\"1\"]]}}]}");
         });
-        try (RestClient signing = new RestClient(
-                settings(), new RequestSigner("id", keys.getPrivate()), waits, new Random(1), waits)) {
+        try (RestClient signing =
+                new RestClient(settings(), new RequestSigner("id", keys.getPrivate()), waits, new Random(1), waits)) {
             assertThat(signing.orderbooks(List.of("A", "B")))
                     .containsExactly(
-                            new RestBook("A", List.of()),
-                            new RestBook("B", List.of(new Level(Side.NO, 500_000, 100))));
+                            new RestBook("A", List.of()), new RestBook("B", List.of(new Level(Side.NO, 500_000, 100))));
             assertThatThrownBy(() -> signing.orderbooks(Collections.nCopies(101, "A")))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -407,7 +410,8 @@ class RestClientTest {
             send(exchange, 200, body);
         });
         List<Trade> trades = new ArrayList<>();
-        assertThat(client.trades(Query.ALL.market("M").from(5), trades::addAll).malformed()).isEqualTo(1);
+        assertThat(client.trades(Query.ALL.market("M").from(5), trades::addAll).malformed())
+                .isEqualTo(1);
         assertThat(client.historicalTrades(Query.ALL, trades::addAll).items()).isEqualTo(1);
         Trade trade = new Trade(
                 "d91bc706-ee49-470d-82d8-11418bda6fed",

@@ -29,6 +29,7 @@ import trifecta.cli.up.UrlCommand;
             CheckCommand.class,
             ProbeCommand.class,
             DrillCommand.class,
+            CheckCommand.class,
             ArbitrateCommand.class,
             LauncherVerbs.Bench.class,
             LauncherVerbs.Test.class,

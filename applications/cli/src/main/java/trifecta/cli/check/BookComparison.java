@@ -105,7 +105,7 @@ final class BookComparison {
                         "seq " + row.seq() + " (" + row.change() + ")");
             }
             if (row.exchangeMicros() != Times.ABSENT && !row.change().replaced()) {
-                if (row.exchangeMicros() < latest - stamps.micros()) {
+                if (row.exchangeMicros() + stamps.micros() < latest) {
                     tally.found(Finding.TIME_BACKWARDS, "seq " + row.seq());
                 }
                 latest = Math.max(latest, row.exchangeMicros());

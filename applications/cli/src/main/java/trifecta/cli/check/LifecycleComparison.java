@@ -1,5 +1,6 @@
 package trifecta.cli.check;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +15,11 @@ final class LifecycleComparison {
         Tally tally = new Tally();
         Pairing pairing =
                 new Pairing(items.size(), rows.size(), item -> items.get(item).delivery() == Delivery.CERTAIN);
+        List<@Nullable String> happenedInOrder = new ArrayList<>();
+        items.forEach(item -> happenedInOrder.add(item.delivery() == Delivery.NOBODY ? null : item.content()));
         pairing.pairInOrder(
-                items.stream().map(LifecycleComparison::key).toList(),
-                rows.stream().map(LifecycleRow::content).toList());
-        pairing.pair(i -> key(items.get(i)), r -> rows.get(r).content(), (item, row) -> true);
+                happenedInOrder, rows.stream().map(LifecycleRow::content).toList());
+        pairing.pair(happenedInOrder::get, r -> rows.get(r).content(), (item, row) -> true);
         tally.found(Finding.REORDERED, pairing.outOfOrder());
         Set<String> happened = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
@@ -38,10 +40,6 @@ final class LifecycleComparison {
             }
         }
         return tally;
-    }
-
-    private static @Nullable Object key(LifecycleItem item) {
-        return item.delivery() == Delivery.NOBODY ? null : item.content();
     }
 
     private static void missing(LifecycleItem item, Tally tally, Predicate<Long> notDue) {

@@ -53,9 +53,9 @@ final class Pairing {
             List<Integer> alike = items.get(key);
             if (alike != null) {
                 pair(alike, rows, agreement);
-                preferCertain(alike, rows, agreement);
             }
         });
+        preferCertain(itemKey, rowKey, agreement);
     }
 
     /** The row that an item was found in, or {@link #NONE}. */
@@ -91,14 +91,18 @@ final class Pairing {
     }
 
     /** A certain item without a row takes that of an uncertain one that agrees with it as well. */
-    private void preferCertain(List<Integer> items, List<Integer> rows, Agreement agreement) {
-        for (int item : items) {
-            if (rowOfItem[item] != NONE || !certain.test(item)) {
-                continue;
-            }
-            for (int row : rows) {
-                int holder = itemOfRow[row];
-                if (holder != NONE && !certain.test(holder) && agreement.holds(item, row)) {
+    private void preferCertain(
+            IntFunction<@Nullable Object> itemKey, IntFunction<@Nullable Object> rowKey, Agreement agreement) {
+        Map<Object, List<Integer>> wanting = new HashMap<>();
+        single(rowOfItem, itemKey)
+                .forEach((key, items) -> wanting.put(
+                        key,
+                        new ArrayList<>(items.stream().filter(certain::test).toList())));
+        for (int row = 0; row < itemOfRow.length; row++) {
+            int holder = itemOfRow[row];
+            Object key = holder == NONE || certain.test(holder) ? null : rowKey.apply(row);
+            for (int item : key == null ? List.<Integer>of() : wanting.getOrDefault(key, List.of())) {
+                if (rowOfItem[item] == NONE && agreement.holds(item, row)) {
                     rowOfItem[holder] = NONE;
                     marry(item, row);
                     break;

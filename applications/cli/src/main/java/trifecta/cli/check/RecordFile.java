@@ -21,7 +21,7 @@ final class RecordFile {
     private static final String ABSENT = "-";
 
     private final Map<Integer, String> tickers = new HashMap<>();
-    private final Map<String, Levels> levels;
+    private final RecordedBooks levels;
     private final Map<Integer, RecordedConnection> connections = new HashMap<>();
     /** The same few groups of connections get nearly all events. */
     private final Map<String, List<RecordedConnection>> receivers = new HashMap<>();
@@ -47,7 +47,7 @@ final class RecordFile {
     /**
      * @param levels books by market as the file before left them; this one goes on with them
      */
-    RecordFile(StampTolerance stamps, Map<String, Levels> levels) {
+    RecordFile(StampTolerance stamps, RecordedBooks levels) {
         this.levels = levels;
         this.faults = new RecordedFaults(stamps);
     }
@@ -141,36 +141,18 @@ final class RecordFile {
     /** The book from which a market goes on; when it is not where the market stood, something is missing for everybody. */
     private void base(String[] f) {
         int market = Integer.parseInt(f[2]);
-        boolean known = levels.containsKey(ticker(market));
-        long hashBefore = book(market).hash();
-        Levels book = show(market, f, 3);
-        if (known && hashBefore != book.hash()) {
-            missing(market, Long.parseLong(f[1]), lastWallMicros, book.hash());
+        if (levels.show(ticker(market), Arrays.asList(f).subList(3, f.length))) {
+            missing(market, Long.parseLong(f[1]), lastWallMicros);
         }
     }
 
     private void gap(String[] f) {
         int market = Integer.parseInt(f[2]);
-        Levels book = show(market, f, 5);
-        missing(market, Long.parseLong(f[1]), wall(f[3]), book.hash());
+        levels.show(ticker(market), Arrays.asList(f).subList(5, f.length));
+        missing(market, Long.parseLong(f[1]), wall(f[3]));
     }
 
-    private Levels book(int market) {
-        return levels.computeIfAbsent(ticker(market), any -> new Levels());
-    }
-
-    private Levels show(int market, String[] f, int from) {
-        Levels book = book(market);
-        book.clear();
-        for (int i = from; i < f.length; i++) {
-            int colon = f[i].indexOf(':');
-            int price = Integer.parseInt(f[i].substring(1, colon));
-            book.set(side(f[i].substring(0, 1)), price, Long.parseLong(f[i].substring(colon + 1)));
-        }
-        return book;
-    }
-
-    private void missing(int market, long index, long wallMicros, long hash) {
+    private void missing(int market, long index, long wallMicros) {
         List<BookItem> path = of(books, ticker(market));
         waiting.add(new Waiting(
                 index,
@@ -178,29 +160,23 @@ final class RecordFile {
                 market,
                 true,
                 List.of(),
-                delivery -> path.add(
-                        new BookItem(index, wallMicros, null, Times.ABSENT, 0, hash, delivery, false, false))));
+                delivery ->
+                        path.add(new BookItem(index, wallMicros, null, Times.ABSENT, 0, 0, delivery, false, false))));
     }
 
     private void delta(String[] f) {
         int market = Integer.parseInt(f[2]);
-        Side side = side(f[5]);
+        Side side = RecordedBooks.side(f[5]);
         int price = Integer.parseInt(f[6]);
         long size = Long.parseLong(f[8]);
-        Levels book = book(market);
         Change change = Change.delta(side, price, Long.parseLong(f[7]));
-        if (book.size(side, price) + change.deltaHundredths() != size) {
-            throw new IllegalArgumentException("the record contradicts its own book");
-        }
-        book.set(side, price, size);
-        step(f, market, change, time(f[4]), size, book.hash(), false, f[9]);
+        long hash = levels.change(ticker(market), change, size);
+        step(f, market, change, time(f[4]), size, hash, false, f[9]);
     }
 
     private void replaced(String[] f) {
         int market = Integer.parseInt(f[2]);
-        Levels book = book(market);
-        boolean wasEmpty = book.isEmpty();
-        book.clear();
+        boolean wasEmpty = levels.empty(ticker(market));
         step(f, market, Change.REPLACED, Times.ABSENT, 0, 0, wasEmpty, f[5]);
     }
 
@@ -241,7 +217,7 @@ final class RecordFile {
         long exchangeMicros = time(f[4]);
         int yesPrice = Integer.parseInt(f[6]);
         long count = Long.parseLong(f[8]);
-        @Nullable Side taker = f[9].equals(ABSENT) ? null : side(f[9]);
+        @Nullable Side taker = f[9].equals(ABSENT) ? null : RecordedBooks.side(f[9]);
         String id = f[5];
         List<TradeItem> path = of(trades, ticker(market));
         waiting.add(new Waiting(
@@ -308,14 +284,6 @@ final class RecordFile {
 
     private static long time(String text) {
         return text.equals(ABSENT) ? Times.ABSENT : Long.parseLong(text);
-    }
-
-    private static Side side(String letter) {
-        return switch (letter) {
-            case "y" -> Side.YES;
-            case "n" -> Side.NO;
-            default -> throw new IllegalArgumentException("no side: " + letter);
-        };
     }
 
     private List<RecordedConnection> receivers(String text) {

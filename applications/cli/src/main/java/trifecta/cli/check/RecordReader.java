@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class RecordReader {
     private final Map<String, List<BookItem>> books = new LinkedHashMap<>();
     private final Map<String, List<TradeItem>> trades = new LinkedHashMap<>();
     private final Map<String, List<LifecycleItem>> lifecycles = new LinkedHashMap<>();
-    private final Map<String, Levels> levels = new HashMap<>();
+    private final RecordedBooks levels = new RecordedBooks();
     private StampTolerance stamps = StampTolerance.NONE;
     private long lastWallMicros;
     private boolean ended;

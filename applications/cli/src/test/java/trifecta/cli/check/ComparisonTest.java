@@ -1,0 +1,169 @@
+package trifecta.cli.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import trifecta.market.BookHash;
+import trifecta.market.Side;
+import trifecta.market.Times;
+
+/** What a verdict makes of events that nobody can be blamed for, and of times that lines stamp differently. */
+class ComparisonTest {
+    private static final long LEVEL = BookHash.ofLevel(Side.YES, 100_000, 10);
+
+    @Test
+    void aLossThatNoLineCouldSeeIsNoFaultOfProduction() {
+        // the second delta is dropped without a number on both lines, so the third is folded upon a wrong book
+        Verdict verdict = verdict(
+                List.of(
+                        delta(1, 100_000, "1,2"),
+                        "W 2 1 1 - drop",
+                        "W 2 2 1 - drop",
+                        delta(2, 200_000, "-"),
+                        delta(3, 300_000, "1,2")),
+                List.of(row(1, 100_000, LEVEL), row(3, 300_000, LEVEL + BookHash.ofLevel(Side.YES, 300_000, 10))),
+                List.of(new Run(1, 3, 0, false)),
+                true);
+        assertThat(verdict.isClean()).as(String.join("\n", verdict.lines())).isTrue();
+        assertThat(verdict.total().of(Remark.SILENT_LOSS)).isEqualTo(1);
+        assertThat(verdict.total().of(Remark.UNPROVABLE_STATE)).isEqualTo(1);
+    }
+
+    @Test
+    void aLossThatALineSawHasToBeAGap() {
+        List<String> record = List.of(
+                delta(1, 100_000, "1,2"),
+                "W 2 1 1 7 hole",
+                "W 2 2 1 7 hole",
+                delta(2, 200_000, "-"),
+                delta(3, 300_000, "1,2"),
+                "S 3 1 1 8 1 0");
+        long hashOfTwo = LEVEL + BookHash.ofLevel(Side.YES, 200_000, 10);
+        List<BookRow> rows =
+                List.of(row(1, 100_000, LEVEL), row(3, 300_000, hashOfTwo + BookHash.ofLevel(Side.YES, 300_000, 10)));
+        Verdict told = verdict(record, rows, List.of(new Run(1, 1, 0, false), new Run(3, 3, hashOfTwo, false)), true);
+        assertThat(told.isClean()).as(String.join("\n", told.lines())).isTrue();
+        Verdict hidden = verdict(record, rows, List.of(new Run(1, 3, 0, false)), true);
+        assertThat(hidden.total().of(Finding.HIDDEN_GAP)).isEqualTo(1);
+        assertThat(hidden.total().of(Finding.LOST)).isZero();
+    }
+
+    @Test
+    void whileTheExchangeGoesOnTheYoungestEventsAreNotMissed() {
+        List<String> record = List.of(delta(1, 100_000, "1,2"), "P 1 1", "O 1 9000000 3 1");
+        assertThat(verdict(record, List.of(), List.of(), false).total().of(Remark.NOT_DUE))
+                .isEqualTo(1);
+        assertThat(verdict(record, List.of(), List.of(), true).total().of(Finding.LOST))
+                .isEqualTo(1);
+        List<String> later = List.of(delta(1, 100_000, "1,2"), "P 1 1", "O 1 10100001 3 1");
+        assertThat(verdict(later, List.of(), List.of(), false).total().of(Finding.LOST))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void otherStampsAreAcceptedOnlyWhenTheExchangeStampedSo() {
+        List<BookRow> rows = List.of(new BookRow(1, Change.delta(Side.YES, 100_000, 10), 100_004, 10, LEVEL));
+        List<Run> runs = List.of(new Run(1, 1, 0, false));
+        Verdict strict = verdict(List.of(delta(1, 100_000, "1,2")), rows, runs, true);
+        assertThat(strict.total().of(Finding.LOST)).isEqualTo(1);
+        assertThat(strict.total().of(Finding.UNEXPECTED)).isEqualTo(1);
+        Verdict lenient =
+                verdict(List.of("F 0 1 stamps=jitter line=1 lines=[1]", delta(1, 100_000, "1,2")), rows, runs, true);
+        assertThat(lenient.isClean()).isTrue();
+        List<BookRow> unstamped = List.of(new BookRow(1, Change.delta(Side.YES, 100_000, 10), Times.ABSENT, 10, LEVEL));
+        assertThat(verdict(
+                                List.of("F 0 1 stamps=none line=1 lines=[1]", delta(1, 100_000, "1,2")),
+                                unstamped,
+                                runs,
+                                true)
+                        .isClean())
+                .isTrue();
+    }
+
+    @Test
+    void ofTwoEqualEventsThatInFlightIsTheOneThatIsMissing() {
+        String event = " 1 100 100 market_lifecycle_v2 KX activated 1 {}";
+        RecordFile file = recordOf(
+                List.of("L 1" + event, "C 1 200 1 1 \"reset\"", "L 2" + event.replace(" 1 {", " 2 {"), "P 2 2"));
+        History history =
+                new History(file.books(), file.trades(), file.lifecycles(), file.lastWallMicros(), true, file.stamps());
+        Production one = new Production(
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("KX", List.of(new LifecycleRow(1, "market_lifecycle_v2 activated {}"))));
+        Verdict verdict = Comparison.of(history, one);
+        assertThat(verdict.isClean()).as(String.join("\n", verdict.lines())).isTrue();
+        assertThat(verdict.total().of(Remark.IN_FLIGHT)).isEqualTo(1);
+    }
+
+    @Test
+    void theLongestRiseIsThatOfBruteForce() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 500; round++) {
+            int[] places = random.ints(random.nextInt(9), 0, 20).distinct().toArray();
+            int best = 0;
+            for (int chosen = 0; chosen < 1 << places.length; chosen++) {
+                int[] part = chosen(places, chosen);
+                int[] sorted = part.clone();
+                Arrays.sort(sorted);
+                best = Arrays.equals(part, sorted) ? Math.max(best, part.length) : best;
+            }
+            assertThat(LongestRise.of(places)).as(Arrays.toString(places)).isEqualTo(best);
+        }
+    }
+
+    @Test
+    void whatIsCommonInOrderIsAsLongAsItCanBe() {
+        assertThat(CommonSequence.of(List.of("a", "x", "a"), List.of("x", "a"))).containsExactly(-1, 0, 1);
+        assertThat(CommonSequence.of(List.of("a", "b", "c", "d"), List.of("a", "c", "b", "d")))
+                .satisfies(partners -> assertThat(
+                                Arrays.stream(partners).filter(p -> p >= 0).count())
+                        .isEqualTo(3));
+        assertThat(CommonSequence.of(List.of(), List.of("a"))).isEmpty();
+    }
+
+    private static int[] chosen(int[] places, int mask) {
+        List<Integer> part = new ArrayList<>();
+        for (int i = 0; i < places.length; i++) {
+            if ((mask >> i & 1) == 1) {
+                part.add(places[i]);
+            }
+        }
+        return part.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static Verdict verdict(List<String> record, List<BookRow> rows, List<Run> runs, boolean ended) {
+        List<String> lines = new ArrayList<>(record);
+        if (ended) {
+            lines.add("P 9 1");
+        }
+        RecordFile file = recordOf(lines);
+        History history = new History(
+                file.books(), file.trades(), file.lifecycles(), file.lastWallMicros(), ended, file.stamps());
+        return Comparison.of(history, new Production(Map.of("KX", rows), Map.of("KX", runs), Map.of(), Map.of()));
+    }
+
+    private static RecordFile recordOf(List<String> lines) {
+        RecordFile file = new RecordFile(StampTolerance.NONE, new RecordedBooks());
+        List.of("H 1 1 3 \"test\"", "M 1 KX", "O 0 1 1 1", "O 0 1 2 2", "S 0 1 1 1 1 0", "S 0 2 1 1 1 0")
+                .forEach(file::take);
+        lines.forEach(file::take);
+        file.finish();
+        return file;
+    }
+
+    /** A delta of 10 on a level of its own, whose price is its time as well. */
+    private static String delta(int index, int price, String receivers) {
+        return "D " + index + " 1 " + price + " " + price + " y " + price + " 10 10 " + receivers;
+    }
+
+    private static BookRow row(long seq, int price, long hash) {
+        return new BookRow(seq, Change.delta(Side.YES, price, 10), price, 10, hash);
+    }
+}

@@ -26,7 +26,6 @@ import trifecta.cli.up.UrlCommand;
             StatusCommand.class,
             UrlCommand.class,
             ConfigCommand.class,
-            CheckCommand.class,
             ProbeCommand.class,
             DrillCommand.class,
             CheckCommand.class,

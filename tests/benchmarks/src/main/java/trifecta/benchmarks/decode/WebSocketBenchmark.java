@@ -45,7 +45,7 @@ final class WebSocketBenchmark {
     static void main() throws Exception {
         byte[] block = block(SampleFrames.deltas());
         try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
-            Thread blaster = Thread.ofPlatform().name(SERVER_THREAD).daemon().start(() -> blast(server, block));
+            Thread.ofPlatform().name(SERVER_THREAD).daemon().start(() -> blast(server, block));
             URI uri = URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/");
             for (int round = 0; round < ROUNDS; round++) {
                 AtomicLong received = new AtomicLong();
@@ -64,8 +64,6 @@ final class WebSocketBenchmark {
                     http.shutdownNow();
                 }
             }
-            server.close();
-            blaster.join();
         }
     }
 
@@ -122,7 +120,7 @@ final class WebSocketBenchmark {
                     out.write(block);
                 }
             } catch (SocketException e) {
-                continue; // the client had enough
+                // The client had enough; the next one may come.
             } catch (IOException | GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }

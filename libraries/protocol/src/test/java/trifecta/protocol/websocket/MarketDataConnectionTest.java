@@ -167,6 +167,7 @@ class MarketDataConnectionTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closing again and again is what is tested
     void aGoodbyeOfTheExchangeIsAnsweredAndTold() throws Exception {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         try (RawServer server = new RawServer(peer -> {

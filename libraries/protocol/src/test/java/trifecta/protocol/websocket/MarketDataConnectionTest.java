@@ -246,7 +246,7 @@ class MarketDataConnectionTest {
                     peer.awaitEnd();
                 });
                 MarketDataConnection _ =
-                        open(server.uri(), null, SETTINGS.withPingSilenceMax(Duration.ofMillis(4000)), recorder)) {
+                        open(server.uri(), null, SETTINGS.withPingSilenceMax(Duration.ofSeconds(4)), recorder)) {
             assertThat(recorder.next(2)).containsExactly("opened", "still there");
         }
     }

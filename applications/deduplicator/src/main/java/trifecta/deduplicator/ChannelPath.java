@@ -14,13 +14,13 @@ import trifecta.market.Times;
  * Merges the lines of a channel without books (trades, lifecycle): one list of rows in the exchange's order, fed by lines that each
  * deliver a part of it in that order. Pure and single-threaded.
  *
- * <p>Invariants: (a) a line that stands behind a row agrees with everything it delivered up to it; (b) an event that the list
- * has behind the line's place is that event, the line steps onto it; (c) any other event is new and is inserted directly behind
- * the line's place, since an unbroken line that delivers e next knows of nothing in between; only rows with an
- * earlier exchange time stay before it, which a line that lost them in silence, or begins anew, has to pass.
+ * <p>Invariants: (a) a line delivers each row at most once; (b) an event that the list has, and that the line has not delivered
+ * yet, is that event: the line's place is behind it; (c) any other event is new and is inserted directly behind the line's
+ * place, since an unbroken line that delivers e next knows of nothing in between; only rows with an earlier exchange
+ * time stay before it, which a line that lost them in silence, or begins anew, has to pass.
  *
  * <p>A line keeps its place across a break, since its later spans can only be later; rows that others delivered meanwhile
- * are passed by time.
+ * are passed by time, by that of receipt where the exchange gave none.
  *
  * @param <K> what makes two events the same event
  */
@@ -47,12 +47,12 @@ final class ChannelPath<K> {
     enum Sameness {
         /** The key is an identity: a trade's id. */
         IDENTITY,
-        /** Equal content may come twice: only a row behind the line's place, received about then, is met. */
+        /** Equal content may come twice: only a row that the line has not delivered yet, received about then, is met. */
         CONTENT
     }
 
-    /** Two lines receive one event within this time of one another; a repeat of equal content comes later. */
-    static final long MEETING_MICROS = 60_000_000;
+    /** Two lines receive one event within this time of one another, even when one is held back. */
+    static final long MEETING_MICROS = 30_000_000;
 
     ChannelPath(int lines, Sameness sameness) {
         this.sameness = sameness;
@@ -70,9 +70,13 @@ final class ChannelPath<K> {
         return joining[line];
     }
 
+    /** Puts a line back, after the rows; it counts as having delivered all up to its place. */
     void restorePlace(int line, long seq, boolean isJoining) {
         places[line] = seq;
         joining[line] = isJoining;
+        for (Row<K> row = first; row != null && row.seq <= seq; row = row.next) {
+            row.deliveredBy(line);
+        }
     }
 
     /** The line's span ended: its next event comes later than what others delivered up to that event's millisecond. */
@@ -100,15 +104,17 @@ final class ChannelPath<K> {
         boolean joins = joining[line];
         joining[line] = false;
         if (known != null) {
-            if (known.seq > places[line]) {
-                places[line] = known.seq;
-            } else {
+            if (known.isDeliveredBy(line)) {
                 reordered++;
+            } else {
+                known.deliveredBy(line);
+                places[line] = known.seq;
             }
             return Optional.empty();
         }
-        Row<K> before = before(line, exchangeMicros, joins);
+        Row<K> before = before(line, exchangeMicros, receivedAtMicros, joins);
         Row<K> row = new Row<>(key, numberBehind(before), exchangeMicros, receivedAtMicros);
+        row.deliveredBy(line);
         link(before, row);
         places[line] = row.seq;
         return Optional.of(row.seq);
@@ -119,7 +125,7 @@ final class ChannelPath<K> {
         return passed;
     }
 
-    /** Events that a line delivered again or behind its place, since the start. */
+    /** Events that a line delivered again, since the start. */
     long reordered() {
         return reordered;
     }
@@ -134,9 +140,10 @@ final class ChannelPath<K> {
         }
         Row<K> met = null;
         for (Row<K> row : rows) {
-            boolean meets =
-                    row.seq > places[line] && Math.abs(row.receivedAtMicros - receivedAtMicros) <= MEETING_MICROS;
-            if (meets && (met == null || row.seq < met.seq)) {
+            long apart = Math.abs(row.receivedAtMicros - receivedAtMicros);
+            if (!row.isDeliveredBy(line)
+                    && apart <= MEETING_MICROS
+                    && (met == null || apart < Math.abs(met.receivedAtMicros - receivedAtMicros))) {
                 met = row;
             }
         }
@@ -144,9 +151,11 @@ final class ChannelPath<K> {
     }
 
     /** The row behind which a new event of the line belongs; null: before all rows in memory. */
-    private @Nullable Row<K> before(int line, long exchangeMicros, boolean joins) {
+    private @Nullable Row<K> before(int line, long exchangeMicros, long receivedAtMicros, boolean joins) {
         Row<K> before = last;
-        while (before != null && before.seq > places[line] && !isEarlier(before, exchangeMicros, joins)) {
+        while (before != null
+                && before.seq > places[line]
+                && !isEarlier(before, exchangeMicros, receivedAtMicros, joins)) {
             before = before.previous;
         }
         if (!joins) {
@@ -157,13 +166,13 @@ final class ChannelPath<K> {
         return before;
     }
 
-    private static boolean isEarlier(Row<?> row, long exchangeMicros, boolean orSame) {
+    private static boolean isEarlier(Row<?> row, long exchangeMicros, long receivedAtMicros, boolean joins) {
         if (row.exchangeMicros == Times.ABSENT || exchangeMicros == Times.ABSENT) {
-            return orSame;
+            return joins && row.receivedAtMicros <= receivedAtMicros;
         }
         long before = Times.millis(row.exchangeMicros);
         long millis = Times.millis(exchangeMicros);
-        return before < millis || (orSame && before == millis);
+        return before < millis || (joins && before == millis);
     }
 
     private long numberBehind(@Nullable Row<K> before) {
@@ -232,11 +241,21 @@ final class ChannelPath<K> {
 
         @Nullable Row<K> next;
 
+        private int delivered;
+
         Row(K key, long seq, long exchangeMicros, long receivedAtMicros) {
             this.key = key;
             this.seq = seq;
             this.exchangeMicros = exchangeMicros;
             this.receivedAtMicros = receivedAtMicros;
+        }
+
+        boolean isDeliveredBy(int line) {
+            return (delivered & 1 << line) != 0;
+        }
+
+        void deliveredBy(int line) {
+            delivered |= 1 << line;
         }
     }
 }

@@ -102,6 +102,50 @@ class ChannelPathTest {
     }
 
     @Test
+    void aLineThatBeginsWithAnEventWithoutTimeDoesNotPassWhatItStillDelivers() {
+        ChannelPath<String> lifecycle = new ChannelPath<>(2, Sameness.CONTENT);
+        receive(lifecycle, 0, "second", 2_000_000);
+        receive(lifecycle, 1, "first", 1_000_000);
+        receive(lifecycle, 1, "second", 2_100_000);
+        assertThat(rows.values()).containsExactly("first", "second");
+    }
+
+    /** Lines begin at different times, break, and deliver equal content again and again: each event once, in order. */
+    @Test
+    void lifecycleEventsOfLinesThatComeAndGoAreStoredOnceInOrder() {
+        for (long seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            rows.clear();
+            ChannelPath<String> path = new ChannelPath<>(3, Sameness.CONTENT);
+            int count = 1 + random.nextInt(80);
+            int[] next = {0, random.nextInt(4), random.nextInt(4)};
+            int[] outage = {count, random.nextInt(count), random.nextInt(count)};
+            int[] back = {count, outage[1] + random.nextInt(10), outage[2] + random.nextInt(10)};
+            while (IntStream.range(0, 3).anyMatch(line -> next[line] < count)) {
+                int line = random.nextInt(3);
+                for (int burst = random.nextInt(8); burst > 0 && next[line] < count; burst--) {
+                    int event = next[line]++;
+                    if (event >= outage[line] && event < back[line]) {
+                        path.broke(line);
+                    } else {
+                        // the same content returns after 60 s, the lines receive an event within half a second
+                        receive(path, line, "market " + event % 6, event * 10_000_000L + random.nextInt(500_000));
+                    }
+                }
+            }
+            assertThat(rows.values())
+                    .as("seed %d", seed)
+                    .containsExactlyElementsOf(IntStream.range(0, count)
+                            .mapToObj(event -> "market " + event % 6)
+                            .toList());
+        }
+    }
+
+    private void receive(ChannelPath<String> path, int line, String key, long receivedAtMicros) {
+        path.accept(line, key, Times.ABSENT, receivedAtMicros).ifPresent(seq -> rows.put(seq, key));
+    }
+
+    @Test
     void aRestoredPathGoesOnWhereItWas() {
         trades.restore("a", 1 << 20, 1000, 0);
         trades.restore("b", 2 << 20, 2000, 0);

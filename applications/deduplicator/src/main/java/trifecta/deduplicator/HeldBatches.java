@@ -19,6 +19,15 @@ final class HeldBatches {
     /** A line that was last heard of so long before another one does not live; heartbeats come every second. */
     static final long SILENT_MICROS = 10_000_000;
 
+    /**
+     * How far a line whose times say nothing stays behind one whose times do: so that rows come from lines with times wherever such a
+     * line has them.
+     */
+    static final long FOLLOWING_MICROS = 500_000;
+
+    /** A line with times that was last heard of so long before does not lead any more. */
+    static final long LEADERLESS_MICROS = 3_000_000;
+
     private final LineClocks clocks;
     private final List<ArrayDeque<LineBatch>> held = new ArrayList<>();
     private final int[] rows;
@@ -52,13 +61,35 @@ final class HeldBatches {
 
     /** The batches of a line that may be merged now, in order; empty while it has to wait. */
     Collection<LineBatch> release(int line) {
-        if (held.get(line).isEmpty() || clocks.isHeld(line)) {
+        ArrayDeque<LineBatch> waiting = held.get(line);
+        if (waiting.isEmpty() || clocks.isHeld(line)) {
             return List.of();
         }
-        List<LineBatch> released = List.copyOf(held.get(line));
-        held.get(line).clear();
-        rows[line] = 0;
+        List<LineBatch> released = new ArrayList<>();
+        while (!waiting.isEmpty() && (clocks.isComparable(line) || mayFollow(line, waiting.element()))) {
+            LineBatch batch = waiting.remove();
+            rows[line] -= batch instanceof LineBatch.Rows taken ? taken.events().size() : 0;
+            released.add(batch);
+        }
         return released;
+    }
+
+    /** Whether a line with times is past this batch, or none leads. */
+    private boolean mayFollow(int line, LineBatch batch) {
+        if (!(batch instanceof LineBatch.Rows taken) || taken.events().isEmpty() || rows[line] > ROWS_MOST) {
+            return true;
+        }
+        long until = taken.events().getLast().receivedAtMicros() + FOLLOWING_MICROS;
+        boolean led = false;
+        for (int other = 0; other < lastReceivedMicros.length; other++) {
+            if (other != line && clocks.isComparable(other)) {
+                if (lastReceivedMicros[other] >= until) {
+                    return true;
+                }
+                led |= lastReceivedMicros[other] > lastReceivedMicros[line] - LEADERLESS_MICROS;
+            }
+        }
+        return !led;
     }
 
     private boolean isAlone(int line) {

@@ -4,8 +4,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import trifecta.market.BookChange;
+import trifecta.market.Times;
 import trifecta.market.arbitration.Arbiter;
 import trifecta.market.arbitration.Limits;
+import trifecta.market.arbitration.LineClocks;
 import trifecta.market.arbitration.Mark;
 import trifecta.market.arbitration.Origin;
 import trifecta.market.arbitration.Row;
@@ -27,15 +30,22 @@ final class MarketRows {
     private final Map<String, byte[]> stored;
     private final Map<String, MergedMarket> markets = new HashMap<>();
     private final Statistics statistics;
+    private final LineClocks clocks;
 
     /**
      * @param stored the arbiters' states as production has them, by ticker; taken over
      */
-    MarketRows(int lines, ProductionReader production, Map<String, byte[]> stored, Statistics statistics) {
+    MarketRows(
+            int lines,
+            ProductionReader production,
+            Map<String, byte[]> stored,
+            LineClocks clocks,
+            Statistics statistics) {
         this.lines = lines;
         this.production = production;
         this.stored = stored;
         this.statistics = statistics;
+        this.clocks = clocks;
     }
 
     int size() {
@@ -87,15 +97,31 @@ final class MarketRows {
         }
     }
 
-    private static List<Row> rowsOf(List<Loaded.Row> loaded) {
+    private List<Row> rowsOf(List<Loaded.Row> loaded) {
         return loaded.stream()
                 .map(row -> Row.stored(
-                        row.change(),
+                        comparable(row),
                         row.replaced(),
                         new Origin(row.line() - 1, 0, 0, row.receivedAtMicros()),
                         new Mark(row.seq(), row.verified(), row.disputed(), row.ended()),
                         row.opensRun(),
                         row.baseHash()))
                 .toList();
+    }
+
+    /** The change as it was merged: a time that says nothing to the merge is stored for readers only. */
+    private BookChange comparable(Loaded.Row row) {
+        int line = row.line() - 1;
+        boolean known = line < 0 || line >= lines || clocks.isComparable(line) || clocks.isHeld(line);
+        BookChange change = row.change();
+        return known
+                ? change
+                : new BookChange(
+                        Times.ABSENT,
+                        change.side(),
+                        change.priceMicros(),
+                        change.deltaHundredths(),
+                        change.sizeAfter(),
+                        change.bookHash());
     }
 }

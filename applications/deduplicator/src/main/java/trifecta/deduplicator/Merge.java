@@ -189,7 +189,13 @@ final class Merge {
             case LineEvent.ChannelStarts starts ->
                 channelStarts(line, starts.channel(), new Subscription(event.connection(), event.sid()));
             case LineEvent.Break _ -> endSpans(line, event.connection(), event.sid());
-            case LineEvent.SpansEnd end -> endSpans(line, end.markets());
+            case LineEvent.SpansEnd end ->
+                endSpans(
+                        line,
+                        end.markets().stream()
+                                .filter(market -> new Subscription(event.connection(), event.sid())
+                                        .equals(spans[line].of(market)))
+                                .toList());
             case LineEvent.HeldDelta _, LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}
         }
     }
@@ -201,7 +207,11 @@ final class Merge {
             return;
         }
         MergedMarket market = touch(delta.market());
-        feed(line, market, delta.change(), new Origin(line, boot, event.n(), event.receivedAtMicros()));
+        feed(line, market, delta.change(), origin(line, boot, event.n(), event.receivedAtMicros(), delta.change()));
+    }
+
+    private static Origin origin(int line, int boot, long n, long receivedAtMicros, BookChange change) {
+        return new Origin(line, boot, n, receivedAtMicros, change.exchangeMicros());
     }
 
     private void feed(int line, MergedMarket market, BookChange change, Origin origin) throws StoreException {
@@ -259,7 +269,7 @@ final class Merge {
         spans[line].open(market.ticker(), event.connection(), event.sid());
         market.arbiter().start(line, snapshot.baseHash());
         for (LineEvent.Prologue held : snapshot.prologue()) {
-            feed(line, market, held.change(), new Origin(line, boot, held.n(), held.receivedAtMicros()));
+            feed(line, market, held.change(), origin(line, boot, held.n(), held.receivedAtMicros(), held.change()));
         }
     }
 

@@ -2,6 +2,7 @@ package trifecta.deduplicator;
 
 import org.jspecify.annotations.Nullable;
 import trifecta.deduplicator.OpenSpans.Subscription;
+import trifecta.market.BookChange;
 import trifecta.market.Times;
 import trifecta.market.arbitration.Arbiter;
 import trifecta.market.arbitration.Changes;
@@ -56,7 +57,7 @@ final class MergedMarket {
                             ticker,
                             row.seq(),
                             row.replacesBook(),
-                            row.change(),
+                            stamped(row),
                             line + 1,
                             1 << line,
                             row.origin().receivedAtMicros()));
@@ -82,6 +83,20 @@ final class MergedMarket {
         counts.add(changes);
         batch.states()
                 .add(new ProductionBatch.MarketState(ticker, new MarketState(subscriptions, arbiter.save()).pack()));
+    }
+
+    /** The change with its line's own time, where that says nothing to the merge but all that is known to a reader. */
+    private static BookChange stamped(Row row) {
+        BookChange change = row.change();
+        return change.exchangeMicros() != Times.ABSENT || row.origin().stampMicros() == Times.ABSENT
+                ? change
+                : new BookChange(
+                        row.origin().stampMicros(),
+                        change.side(),
+                        change.priceMicros(),
+                        change.deltaHundredths(),
+                        change.sizeAfter(),
+                        change.bookHash());
     }
 
     /** Lets rows leave memory that are older than the window before the market's latest row. */

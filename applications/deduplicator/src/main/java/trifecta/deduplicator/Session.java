@@ -54,7 +54,7 @@ final class Session implements AutoCloseable {
         this.reader = reader;
         int lines = config.lines().size();
         Restored restored = Restored.from(reader, lines);
-        this.markets = new MarketRows(lines, reader, restored.arbiters(), progress.statistics());
+        this.markets = new MarketRows(lines, reader, restored.arbiters(), restored.clocks(), progress.statistics());
         this.merge = new Merge(restored, markets, progress.counts());
         for (int line = 0; line < lines; line++) {
             taps.add(new LineTap(

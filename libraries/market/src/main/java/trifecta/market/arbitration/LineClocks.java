@@ -80,6 +80,11 @@ public final class LineClocks {
         return lines[line].trust() == Trust.LEARNING;
     }
 
+    /** Whether the line's times can be compared with the others'; otherwise, while it is not held, it is merged by content. */
+    public boolean isComparable(int line) {
+        return lines[line].trust() == Trust.COMPARABLE;
+    }
+
     /** The time of an event of the line, comparable with those of all others; {@link Times#ABSENT} if it has none. */
     public long correct(int line, long exchangeMicros) {
         return lines[line].correct(exchangeMicros);

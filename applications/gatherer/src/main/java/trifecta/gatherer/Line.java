@@ -31,6 +31,7 @@ final class Line {
     private final @Nullable RequestSigner signer;
     private final Recorder recorder;
     private final Catalogue catalogue;
+    private final MarketOwners owners = new MarketOwners();
     private final LearnedLimit learned;
     private final AtomicInteger connections = new AtomicInteger();
     private final SplittableRandom random;
@@ -70,7 +71,8 @@ final class Line {
     }
 
     private SubscriptionControl subscription(Channel channel, FirstNumber firstNumber) {
-        return new SubscriptionControl(channel, config.limits(), learned, firstNumber, config.verifyWithin(), fork());
+        return new SubscriptionControl(
+                channel, config.limits(), learned, owners, firstNumber, config.verifyWithin(), fork());
     }
 
     private ExchangeLink link(String name, List<SubscriptionControl> subscriptions) {

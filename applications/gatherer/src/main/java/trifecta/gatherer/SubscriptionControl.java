@@ -1,11 +1,13 @@
 package trifecta.gatherer;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,8 @@ final class SubscriptionControl {
     private final SnapshotNeeds needs;
     private final Pace pace;
     private final Set<String> acknowledged = new HashSet<>();
+    private final Set<String> claimed = new HashSet<>();
+    private final MarketOwners owners;
     private final Refusals refusals;
     private Set<String> wanted = Set.of();
     private State state = State.UNSUBSCRIBED;
@@ -56,14 +60,19 @@ final class SubscriptionControl {
     private long notBeforeNanos;
     private boolean waits;
 
+    /**
+     * @param owners shared by all subscriptions that may have the same markets
+     */
     SubscriptionControl(
             Channel channel,
             Limits limits,
             LearnedLimit learned,
+            MarketOwners owners,
             FirstNumber firstNumber,
             Duration verifyWithin,
             RandomGenerator random) {
         this.channel = channel;
+        this.owners = owners;
         this.learned = learned;
         this.firstNumber = firstNumber;
         this.needs = new SnapshotNeeds(verifyWithin);
@@ -123,6 +132,7 @@ final class SubscriptionControl {
         renew = false;
         silentAsks = 0;
         acknowledged.clear();
+        release(List.copyOf(claimed));
         needs.clear();
         waits = false;
     }
@@ -159,7 +169,7 @@ final class SubscriptionControl {
     }
 
     private @Nullable Command subscribe(long nowNanos, long id) {
-        List<String> markets = isBook() ? refusals.some(wanted, learned.markets(), nowNanos) : List.of();
+        List<String> markets = isBook() ? claim(refusals.some(free(wanted), learned.markets(), nowNanos)) : List.of();
         if (isBook() && markets.isEmpty()) {
             return null;
         }
@@ -184,12 +194,33 @@ final class SubscriptionControl {
         Set<String> absent = new TreeSet<>(wanted);
         absent.removeAll(acknowledged);
         int room = Math.min(refusals.chunk(), learned.markets() - acknowledged.size());
-        List<String> more = room <= 0 ? List.of() : refusals.some(absent, room, nowNanos);
+        List<String> more = room <= 0 ? List.of() : claim(refusals.some(free(absent), room, nowNanos));
         if (!more.isEmpty()) {
             return new Command.Update(id, sid, Command.Action.ADD_MARKETS, more);
         }
         List<String> asked = needs.due(nowNanos, refusals.chunk(), acknowledged);
         return asked.isEmpty() ? null : new Command.Update(id, sid, Command.Action.GET_SNAPSHOT, asked);
+    }
+
+    /** Those that no other subscription has. */
+    private Set<String> free(Set<String> markets) {
+        return markets.stream()
+                .filter(market -> owners.isFreeFor(market, this))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<String> claim(List<String> markets) {
+        List<String> taken =
+                markets.stream().filter(market -> owners.claim(market, this)).toList();
+        claimed.addAll(taken);
+        return taken;
+    }
+
+    private void release(Collection<String> markets) {
+        for (String market : markets) {
+            claimed.remove(market);
+            owners.release(market, this);
+        }
     }
 
     private Step unanswered(Pending late, long nowNanos) {
@@ -261,6 +292,7 @@ final class SubscriptionControl {
         if (pending != null && pending.command instanceof Command.Update update && !markets.isEmpty()) {
             acknowledged.addAll(added);
             acknowledged.removeAll(removed);
+            release(removed);
             needs.subscribed(added, nowNanos);
             needs.gone(removed);
             if (update.action() == Command.Action.GET_SNAPSHOT) {
@@ -284,6 +316,7 @@ final class SubscriptionControl {
             }
             case DELETE_MARKETS -> {
                 update.markets().forEach(acknowledged::remove);
+                release(update.markets());
                 needs.gone(update.markets());
             }
             case GET_SNAPSHOT -> {}
@@ -334,6 +367,9 @@ final class SubscriptionControl {
         }
         backOff(nowNanos);
         List<String> markets = CommandWords.marketsOf(answered.command);
+        release(markets.stream()
+                .filter(market -> !acknowledged.contains(market))
+                .toList());
         switch (failure.code()) {
             case ErrorCode.MARKET_LIMIT -> learned.refused(acknowledged.size(), acknowledged.size() + markets.size());
             case ErrorCode.COMMAND_TIMEOUT, ErrorCode.TOO_MANY_COMMANDS, ErrorCode.CHANNEL_ERROR ->

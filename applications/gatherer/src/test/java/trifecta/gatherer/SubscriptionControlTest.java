@@ -26,6 +26,7 @@ class SubscriptionControlTest {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    private final MarketOwners owners = new MarketOwners();
     private long now;
     private long id;
 
@@ -43,7 +44,7 @@ class SubscriptionControlTest {
 
     private SubscriptionControl control(Channel channel, Duration verifyWithin) {
         return new SubscriptionControl(
-                channel, LIMITS, learned, new FirstNumber(), verifyWithin, new SplittableRandom(1));
+                channel, LIMITS, learned, owners, new FirstNumber(), verifyWithin, new SplittableRandom(1));
     }
 
     private Command sends() {
@@ -123,6 +124,34 @@ class SubscriptionControlTest {
         assertThat(control.numbered(1, 99, now)).isEqualTo(Outcome.RESTART);
         assertThat(sends()).isEqualTo(new Command.Unsubscribe(id, List.of(7)));
         control.unsubscribed();
+        assertThat(sends()).isInstanceOf(Command.Subscribe.class);
+    }
+
+    @Test
+    void aMarketMovesOnlyAfterTheOldSubscriptionGaveItBack() {
+        live("A", "B");
+        SubscriptionControl old = control;
+        SubscriptionControl other = control(Channel.ORDERBOOK, Duration.ZERO);
+        old.want(Set.of("B"));
+        other.want(Set.of("A"));
+
+        control = other;
+        waits();
+        control = old;
+        assertThat(sends()).isEqualTo(new Command.Update(id, 7, Action.DELETE_MARKETS, List.of("A")));
+        control = other;
+        waits();
+        old.updated(List.of("B"), now);
+        assertThat(sends()).isEqualTo(new Command.Subscribe(id, List.of("orderbook_delta"), List.of("A")));
+    }
+
+    @Test
+    void whatALostConnectionHadMayGoElsewhere() {
+        live("A");
+        SubscriptionControl other = control(Channel.ORDERBOOK, Duration.ZERO);
+        other.want(Set.of("A"));
+        control.disconnected();
+        control = other;
         assertThat(sends()).isInstanceOf(Command.Subscribe.class);
     }
 

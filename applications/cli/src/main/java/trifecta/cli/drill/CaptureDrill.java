@@ -66,6 +66,7 @@ final class CaptureDrill implements Callable<Integer> {
                     () -> "finished".equals(drill.text(Stack.EXCHANGE, "state")));
             drill.await("all lines are live", LIVE_WITHIN, drill::allLinesLive);
             drill.awaitMerged(MERGED_WITHIN);
+            drill.endLines(MERGED_WITHIN);
             return drill.verdict(options.verify) ? 0 : 1;
         }
     }

@@ -10,6 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import trifecta.cli.Main;
+import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
@@ -153,6 +158,39 @@ final class Rehearsal implements AutoCloseable {
                             .filter(l -> Stack.gatherer((int) l.number("line")).equals(each.getKey()))
                             .anyMatch(l -> l.number("n") >= each.getValue()));
         });
+    }
+
+    /** Ends all gatherers cleanly, so that every span has its end, and waits until production has taken all of it. */
+    void endLines(Duration atMost) throws InterruptedException {
+        int lines = stack.settings().lines();
+        for (int line = 1; line <= lines; line++) {
+            stack.stop(Stack.gatherer(line));
+        }
+        Map<Integer, String> last = new LinkedHashMap<>();
+        for (int line = 1; line <= lines; line++) {
+            last.put(line, lastStored(Stack.gatherer(line)));
+        }
+        await("the lines have ended and production has taken all of them", atMost, () -> {
+            Status merge = statuses().get(Stack.DEDUPLICATOR);
+            return merge != null
+                    && merge.list("lines").stream()
+                            .allMatch(line -> "%d:%d"
+                                    .formatted((long) line.number("boot"), (long) line.number("n"))
+                                    .equals(last.get((int) line.number("line"))));
+        });
+    }
+
+    private String lastStored(String gatherer) {
+        var server = stack.server(gatherer);
+        try (Connection connection = DriverManager.getConnection(
+                        server.jdbcUrl(), PostgresServer.NAME, server.password().reveal());
+                ResultSet last = connection
+                        .createStatement()
+                        .executeQuery("SELECT boot, n FROM events ORDER BY boot DESC, n DESC LIMIT 1")) {
+            return last.next() ? last.getInt(1) + ":" + last.getLong(2) : "0:0";
+        } catch (SQLException e) {
+            throw new OperatingException("read the last row of " + gatherer, e.toString(), "is its database up?", e);
+        }
     }
 
     /** The checker's verdict and, if asked for, an outsider's. */

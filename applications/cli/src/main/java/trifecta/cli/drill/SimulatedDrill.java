@@ -86,6 +86,7 @@ final class SimulatedDrill implements Callable<Integer> {
                     () -> "finished".equals(drill.text(Stack.EXCHANGE, "state")));
             drill.await("all lines are live", LIVE_WITHIN, drill::allLinesLive);
             drill.awaitMerged(MERGED_WITHIN);
+            drill.endLines(MERGED_WITHIN);
             boolean passed = drill.verdict(options.verify);
             drill.say("seed " + chosen + (passed ? ": passed" : ": FAILED, the same seed replays it"));
             return passed ? 0 : 1;

@@ -14,6 +14,9 @@ final class ContentMatch {
     /** Rows that have to agree behind such. */
     private static final int FEW = 4;
 
+    /** Rows that have to agree when they are the whole of the chain, from its first run's head: nothing before it can be meant. */
+    private static final int ROWS_FROM_HEAD = 8;
+
     /**
      * Where both agree.
      *
@@ -44,6 +47,33 @@ final class ContentMatch {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The only place among the rows from which on they are the chain, from its first row to where one of both ends. A line that
+     * began before all others finds itself so in a quiet market too.
+     *
+     * @param base hash of the book under the first of the rows
+     */
+    Optional<Place> fromFirstRow(List<Row> rows, long base) {
+        if (chain.size() == 0 || chain.floor().evicted() || !chain.opensRun(0)) {
+            return Optional.empty();
+        }
+        long under = chain.row(0).baseHash();
+        int found = -1;
+        for (int index = 0; index < rows.size(); index++) {
+            if (under == (index == 0 ? base : rows.get(index - 1).hash())) {
+                int equal = equal(rows, index, 0);
+                boolean whole = index + equal == rows.size() || equal == chain.size();
+                if (whole && equal > 0) {
+                    if (found >= 0) {
+                        return Optional.empty();
+                    }
+                    found = equal >= ROWS_FROM_HEAD ? index : rows.size();
+                }
+            }
+        }
+        return found < 0 || found == rows.size() ? Optional.empty() : Optional.of(new Place(0, found));
     }
 
     /** The latest place where the rows agree as far as both go; a few at the start may be the line's alone. */

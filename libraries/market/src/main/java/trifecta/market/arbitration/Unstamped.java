@@ -97,9 +97,14 @@ final class Unstamped {
 
     private void join(Standing line) {
         if (othersWrite(line)) {
-            if (isTimeToLook(line)) {
-                match.certain(line.pending()).ifPresent(place -> settleAt(line, place));
+            Optional<ContentMatch.Place> found =
+                    line.hasBase() && (line.pendingSize() < ContentMatch.ROWS_TO_AGREE || isTimeToLook(line))
+                            ? match.fromFirstRow(line.pending(), line.baseHash())
+                            : Optional.empty();
+            if (found.isEmpty() && isTimeToLook(line)) {
+                found = match.certain(line.pending());
             }
+            found.ifPresent(place -> settleAt(line, place));
             return;
         }
         Optional<ContentMatch.Place> place = match.likely(line.pending(), 0);

@@ -8,18 +8,19 @@ import trifecta.deduplicator.OpenSpans.Subscription;
  * What the merge keeps about a market, packed: on which subscription each line has an open span of it, then the arbiter's own state.
  *
  * @param subscriptions by line; null where that line has no open span
+ * @param lacking whether its last span ended though nobody gave it back: what happens now is in no line
  * @param arbiter as the arbiter packed it
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared, and handed on at once
-record MarketState(@Nullable Subscription[] subscriptions, byte[] arbiter) {
+record MarketState(@Nullable Subscription[] subscriptions, boolean lacking, byte[] arbiter) {
     private static final byte VERSION = 1;
-    private static final int HEADER_BYTES = 2;
+    private static final int HEADER_BYTES = 3;
     private static final int SUBSCRIPTION_BYTES = 8;
 
     byte[] pack() {
         ByteBuffer packed =
                 ByteBuffer.allocate(HEADER_BYTES + SUBSCRIPTION_BYTES * subscriptions.length + arbiter.length);
-        packed.put(VERSION).put((byte) subscriptions.length);
+        packed.put(VERSION).put((byte) subscriptions.length).put((byte) (lacking ? 1 : 0));
         for (Subscription each : subscriptions) {
             packed.putInt(each == null ? 0 : each.connection());
             packed.putInt(each == null ? 0 : each.sid());
@@ -33,6 +34,7 @@ record MarketState(@Nullable Subscription[] subscriptions, byte[] arbiter) {
             throw new IllegalStateException("market state of unknown version " + bytes[0]);
         }
         int stored = packed.get();
+        boolean lacking = packed.get() == 1;
         @Nullable Subscription[] subscriptions = new Subscription[lines];
         for (int line = 0; line < stored; line++) {
             int connection = packed.getInt();
@@ -43,6 +45,6 @@ record MarketState(@Nullable Subscription[] subscriptions, byte[] arbiter) {
         }
         byte[] arbiter = new byte[packed.remaining()];
         packed.get(arbiter);
-        return new MarketState(subscriptions, arbiter);
+        return new MarketState(subscriptions, lacking, arbiter);
     }
 }

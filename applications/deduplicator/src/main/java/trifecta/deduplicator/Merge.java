@@ -1,19 +1,19 @@
 package trifecta.deduplicator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import trifecta.deduplicator.LineState.ChannelStand;
 import trifecta.deduplicator.OpenSpans.Subscription;
 import trifecta.market.BookChange;
+import trifecta.market.BreakReason;
 import trifecta.market.Lifecycle;
 import trifecta.market.LineEvent;
 import trifecta.market.Position;
-import trifecta.market.Ticker;
 import trifecta.market.arbitration.LineClocks;
 import trifecta.market.arbitration.NumbersExhaustedException;
 import trifecta.market.arbitration.Origin;
@@ -22,12 +22,8 @@ import trifecta.store.StoreException;
 import trifecta.store.local.LineBatch;
 import trifecta.store.production.ProductionBatch;
 import trifecta.store.production.ProductionBatch.CursorMove;
-import trifecta.store.production.ProductionBatch.LifecycleRow;
 import trifecta.store.production.ProductionBatch.Quarantined;
 import trifecta.store.production.ProductionBatch.SnapshotRow;
-import trifecta.store.production.ProductionBatch.TickerRow;
-import trifecta.store.production.ProductionBatch.TradeRow;
-import trifecta.store.production.ProductionBatch.TradeSource;
 
 /**
  * Merges what the lines deliver into what production has to write. Single-threaded; owns all merge state; reads no clock and
@@ -36,11 +32,11 @@ import trifecta.store.production.ProductionBatch.TradeSource;
 final class Merge {
     private static final Logger LOG = LoggerFactory.getLogger(Merge.class);
 
-    /** Tickers remembered so that the three copies are sent to production once. */
-    private static final int TICKERS_REMEMBERED = 100_000;
-
     /** Rows stay in memory this long behind a market's latest: lines are seldom further apart; older rows are loaded. */
     private static final long WINDOW_MICROS = 60_000_000;
+
+    /** What the exchange says of a market whose book is closed for good. */
+    private static final Set<String> DECIDED = Set.of("determined", "settled");
 
     private final MarketRows markets;
     private final MergeCounts counts;
@@ -48,11 +44,12 @@ final class Merge {
     private final LineCursor[] committed;
     private final LineState[] lines;
     private final OpenSpans[] spans;
+    /** Markets whose last span ended though nobody gave them back. */
+    private final Set<String> lacking;
+
     private final LineClocks clocks;
     private final HeldBatches held;
-    private final ChannelPath<String> trades;
-    private final ChannelPath<Lifecycle> lifecycle;
-    private final RecentContents<Ticker> tickers = new RecentContents<>(TICKERS_REMEMBERED);
+    private final Channels channels;
     private final List<MergedMarket> touched = new ArrayList<>();
     private ProductionBatch batch = ProductionBatch.empty();
     private long clocksAge;
@@ -64,10 +61,10 @@ final class Merge {
         this.committed = cursors.clone();
         this.lines = restored.lines();
         this.spans = restored.spans();
+        this.lacking = restored.lacking();
         this.clocks = restored.clocks();
         this.held = new HeldBatches(cursors.length, clocks);
-        this.trades = restored.trades();
-        this.lifecycle = restored.lifecycle();
+        this.channels = restored.channels();
         this.clocksAge = restored.clocksAge();
     }
 
@@ -75,12 +72,9 @@ final class Merge {
         return cursors[line];
     }
 
-    int marketsWithOpenSpan() {
-        Set<String> open = new HashSet<>();
-        for (OpenSpans each : spans) {
-            open.addAll(each.markets());
-        }
-        return open.size();
+    /** Markets that no line has now though one should. */
+    int openGaps() {
+        return lacking.size();
     }
 
     /** Takes a batch of a line, numbered from 0; it may have to wait until the line's times are known. */
@@ -96,14 +90,14 @@ final class Merge {
     private void merge(int line, LineBatch taken) throws StoreException {
         switch (taken) {
             case LineBatch.Estranged estranged -> {
-                endSpans(line, 0, 0);
+                endSpans(line, 0, 0, BreakReason.CUT);
                 quarantine(line, cursors[line].position(), "line read anew: " + estranged.facts(), "");
                 cursors[line] = LineCursor.START;
                 lines[line].boot = 0;
             }
             case LineBatch.Rows rows -> {
                 if (rows.boot() != lines[line].boot) {
-                    endSpans(line, 0, 0);
+                    endSpans(line, 0, 0, BreakReason.CRASHED);
                     lines[line].boot = rows.boot();
                 }
                 markets.load(marketsOf(rows.events()));
@@ -118,7 +112,7 @@ final class Merge {
     /** What has to be committed for all that was taken; the next batch begins empty. */
     ProductionBatch finish() {
         for (MergedMarket market : touched) {
-            market.drain(batch, subscriptionsOf(market.ticker()), counts);
+            market.drain(batch, subscriptionsOf(market.ticker()), lacking.contains(market.ticker()), counts);
             market.evict(WINDOW_MICROS);
         }
         touched.clear();
@@ -128,8 +122,7 @@ final class Merge {
                 LineState state = lines[line];
                 state.clocks = clocks.save();
                 state.clocksAge = clocksAge;
-                stand(state.trades, trades, line);
-                stand(state.lifecycle, lifecycle, line);
+                channels.note(line);
                 batch.moves().add(new CursorMove(line + 1, committed[line], cursors[line], state.pack()));
                 committed[line] = cursors[line];
             }
@@ -137,11 +130,6 @@ final class Merge {
         ProductionBatch finished = batch;
         batch = ProductionBatch.empty();
         return finished;
-    }
-
-    private static <K> void stand(ChannelStand stand, ChannelPath<K> path, int line) {
-        stand.place = path.place(line);
-        stand.joining = path.isJoining(line);
     }
 
     private @Nullable Subscription[] subscriptionsOf(String market) {
@@ -165,37 +153,30 @@ final class Merge {
     }
 
     private void accept(int line, int boot, LineEvent event) throws StoreException {
-        if (event.breakBefore() != null) {
-            endSpans(line, event.connection(), event.sid());
+        BreakReason before = event.breakBefore();
+        if (before != null) {
+            endSpans(line, event.connection(), event.sid(), before);
         }
         switch (event.body()) {
             case LineEvent.Delta delta -> delta(line, boot, event, delta);
             case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
-            case LineEvent.TradeSeen seen ->
-                trades.accept(line, seen.trade().tradeId(), seen.trade().exchangeMicros(), event.receivedAtMicros())
-                        .ifPresent(seq -> batch.trades()
-                                .add(new TradeRow(
-                                        seq, seen.trade(), TradeSource.WEBSOCKET, line + 1, event.receivedAtMicros())));
-            case LineEvent.LifecycleSeen seen ->
-                lifecycle
-                        .accept(line, seen.lifecycle(), seen.lifecycle().exchangeMicros(), event.receivedAtMicros())
-                        .ifPresent(seq -> batch.lifecycle()
-                                .add(new LifecycleRow(seq, seen.lifecycle(), line + 1, event.receivedAtMicros())));
-            case LineEvent.TickerSeen seen -> {
-                if (tickers.add(seen.ticker())) {
-                    batch.tickers().add(new TickerRow(seen.ticker(), line + 1, event.receivedAtMicros()));
-                }
+            case LineEvent.TradeSeen seen -> channels.trade(line, event, seen, batch);
+            case LineEvent.LifecycleSeen seen -> {
+                channels.lifecycle(line, event, seen, batch);
+                ended(seen.lifecycle());
             }
+            case LineEvent.TickerSeen seen -> channels.ticker(line, event, seen, batch);
             case LineEvent.ChannelStarts starts ->
-                channelStarts(line, starts.channel(), new Subscription(event.connection(), event.sid()));
-            case LineEvent.Break _ -> endSpans(line, event.connection(), event.sid());
+                channels.starts(line, starts.channel(), new Subscription(event.connection(), event.sid()));
+            case LineEvent.Break end -> endSpans(line, event.connection(), event.sid(), end.reason());
             case LineEvent.SpansEnd end ->
                 endSpans(
                         line,
                         end.markets().stream()
                                 .filter(market -> new Subscription(event.connection(), event.sid())
                                         .equals(spans[line].of(market)))
-                                .toList());
+                                .toList(),
+                        end.reason());
             case LineEvent.HeldDelta _, LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}
         }
     }
@@ -230,6 +211,7 @@ final class Merge {
         quarantine(line, new Position(origin.boot(), origin.n()), "no number left", market.ticker());
         market.arbiter().end(line);
         spans[line].close(market.ticker());
+        noteWhetherLacking(market.ticker(), BreakReason.CHANNEL_ERROR);
     }
 
     private void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot) throws StoreException {
@@ -267,49 +249,39 @@ final class Merge {
     private void starts(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, MergedMarket market)
             throws StoreException {
         spans[line].open(market.ticker(), event.connection(), event.sid());
+        lacking.remove(market.ticker());
         market.arbiter().start(line, snapshot.baseHash());
         for (LineEvent.Prologue held : snapshot.prologue()) {
             feed(line, market, held.change(), origin(line, boot, held.n(), held.receivedAtMicros(), held.change()));
         }
     }
 
-    private void channelStarts(int line, String channel, Subscription subscription) {
-        switch (channel) {
-            case "trade" -> {
-                trades.broke(line);
-                lines[line].trades.subscription = subscription;
-            }
-            case "market_lifecycle_v2" -> {
-                lifecycle.broke(line);
-                lines[line].lifecycle.subscription = subscription;
-            }
-            default -> {}
-        }
+    private void endSpans(int line, int connection, int sid, BreakReason reason) throws StoreException {
+        endSpans(line, spans[line].closeAll(connection, sid), reason);
+        channels.end(line, connection, sid);
     }
 
-    private void endSpans(int line, int connection, int sid) throws StoreException {
-        endSpans(line, spans[line].closeAll(connection, sid));
-        if (ends(lines[line].trades, connection, sid)) {
-            trades.broke(line);
-        }
-        if (ends(lines[line].lifecycle, connection, sid)) {
-            lifecycle.broke(line);
-        }
-    }
-
-    private void endSpans(int line, List<String> ended) throws StoreException {
+    private void endSpans(int line, List<String> ended, BreakReason reason) throws StoreException {
         markets.load(ended);
         for (String market : ended) {
             spans[line].close(market);
             touch(market).arbiter().end(line);
+            noteWhetherLacking(market, reason);
         }
     }
 
-    private static boolean ends(ChannelStand stand, int connection, int sid) {
-        Subscription subscription = stand.subscription;
-        return subscription != null
-                && (connection == 0 || subscription.connection() == connection)
-                && (sid == 0 || subscription.sid() == sid);
+    /** A market that a line gave back on purpose lacks nothing: it has ended, or comes again on another subscription. */
+    private void noteWhetherLacking(String market, BreakReason reason) {
+        if (reason != BreakReason.UNSUBSCRIBED && Arrays.stream(spans).allMatch(line -> line.of(market) == null)) {
+            lacking.add(market);
+        }
+    }
+
+    /** A decided market lacks nothing any more. */
+    private void ended(Lifecycle event) throws StoreException {
+        if (DECIDED.contains(event.eventType()) && lacking.remove(event.subject())) {
+            touch(event.subject());
+        }
     }
 
     private MergedMarket touch(String ticker) throws StoreException {

@@ -1,6 +1,9 @@
 package trifecta.deduplicator;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import trifecta.market.arbitration.Changes;
+import trifecta.market.arbitration.Mark;
 
 /** What the merge did since the process began. Written by the merging thread, read by the status page. */
 final class MergeCounts {
@@ -10,9 +13,14 @@ final class MergeCounts {
     private volatile long stitched;
     private volatile long forks;
     private volatile long strayed;
+    private volatile long openGaps;
+    private final Set<String> disputed = ConcurrentHashMap.newKeySet();
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    void add(Changes changes) {
+    void add(String market, Changes changes) {
+        if (!changes.disputedRanges().isEmpty() || changes.marks().stream().anyMatch(Mark::disputed)) {
+            disputed.add(market);
+        }
         merged += changes.inserted().size();
         voided += changes.voided().size();
         runsOpened += changes.runsOpened().size();
@@ -54,5 +62,19 @@ final class MergeCounts {
 
     long strayedRows() {
         return strayed;
+    }
+
+    void openGaps(int markets) {
+        openGaps = markets;
+    }
+
+    /** Markets that no line has now though one should. */
+    long openGaps() {
+        return openGaps;
+    }
+
+    /** Markets in which a row was marked as disputed since the process began. */
+    int disputed() {
+        return disputed.size();
     }
 }

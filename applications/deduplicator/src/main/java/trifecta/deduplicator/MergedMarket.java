@@ -45,8 +45,9 @@ final class MergedMarket {
      * Adds to a commit what changed since the last one, and the arbiter's state.
      *
      * @param subscriptions the open spans of the market, by line
+     * @param lacking whether no line has it though it should
      */
-    void drain(ProductionBatch batch, @Nullable Subscription[] subscriptions, MergeCounts counts) {
+    void drain(ProductionBatch batch, @Nullable Subscription[] subscriptions, boolean lacking, MergeCounts counts) {
         touched = false;
         Changes changes = arbiter.drain();
         for (Row row : changes.inserted()) {
@@ -80,9 +81,9 @@ final class MergedMarket {
         if (changes.snapshotWanted()) {
             batch.snapshotRequests().add(ticker);
         }
-        counts.add(changes);
+        counts.add(ticker, changes);
         batch.states()
-                .add(new ProductionBatch.MarketState(ticker, new MarketState(subscriptions, arbiter.save()).pack()));
+                .add(new ProductionBatch.MarketState(ticker, new MarketState(subscriptions, lacking, arbiter.save()).pack()));
     }
 
     /** The change with its line's own time, where that says nothing to the merge but all that is known to a reader. */

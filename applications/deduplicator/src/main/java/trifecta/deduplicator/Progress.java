@@ -119,6 +119,8 @@ final class Progress {
         status.put("forks", counts.forks());
         status.put("strayed", counts.strayedRows());
         status.put("quarantined", quarantined.get());
+        status.put("openGaps", counts.openGaps());
+        status.put("disputed", counts.disputed());
         status.put("production", productionTrouble.isEmpty() ? "up" : "down");
         status.put("productionTrouble", productionTrouble);
         status.put("lastCommitMillis", commitMicros.get() / 1000);

@@ -3,11 +3,11 @@ package trifecta.deduplicator;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import trifecta.deduplicator.ChannelPath.Sameness;
 import trifecta.deduplicator.OpenSpans.Subscription;
-import trifecta.market.Lifecycle;
 import trifecta.market.arbitration.LineClocks;
 import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
@@ -18,6 +18,7 @@ import trifecta.store.production.ProductionReader;
  * The merge's state as production has it: exactly that of the last commit.
  *
  * @param arbiters the arbiters' packed states by ticker
+ * @param lacking markets that no line covers though one should
  */
 @SuppressWarnings("ArrayRecordComponent") // taken over by the merge, never compared
 record Restored(
@@ -26,9 +27,9 @@ record Restored(
         OpenSpans[] spans,
         LineClocks clocks,
         long clocksAge,
-        ChannelPath<String> trades,
-        ChannelPath<Lifecycle> lifecycle,
-        Map<String, byte[]> arbiters) {
+        Channels channels,
+        Map<String, byte[]> arbiters,
+        Set<String> lacking) {
 
     static Restored from(ProductionReader production, int lines) throws StoreException {
         Loaded.State stored = production.state();
@@ -42,9 +43,13 @@ record Restored(
             spans[line] = new OpenSpans();
         }
         Map<String, byte[]> arbiters = new HashMap<>();
+        Set<String> lacking = new HashSet<>();
         for (Map.Entry<String, byte[]> market : stored.markets().entrySet()) {
             MarketState state = MarketState.unpack(market.getValue(), lines);
             arbiters.put(market.getKey(), state.arbiter());
+            if (state.lacking()) {
+                lacking.add(market.getKey());
+            }
             for (int line = 0; line < lines; line++) {
                 @Nullable Subscription open = state.subscriptions()[line];
                 if (open != null) {
@@ -63,31 +68,8 @@ record Restored(
                 spans,
                 clocks,
                 latest.clocksAge,
-                trades(production, states),
-                lifecycle(production, states),
-                arbiters);
-    }
-
-    private static ChannelPath<String> trades(ProductionReader production, LineState[] lines) throws StoreException {
-        ChannelPath<String> path = new ChannelPath<>(lines.length, Sameness.IDENTITY);
-        for (Loaded.SeenTrade trade : production.recentTrades(ChannelPath.WINDOW)) {
-            path.restore(trade.tradeId(), trade.seq(), trade.exchangeMicros(), trade.receivedAtMicros());
-        }
-        for (int line = 0; line < lines.length; line++) {
-            path.restorePlace(line, lines[line].trades.place, lines[line].trades.joining);
-        }
-        return path;
-    }
-
-    private static ChannelPath<Lifecycle> lifecycle(ProductionReader production, LineState[] lines)
-            throws StoreException {
-        ChannelPath<Lifecycle> path = new ChannelPath<>(lines.length, Sameness.CONTENT);
-        for (Loaded.SeenLifecycle event : production.recentLifecycle(ChannelPath.WINDOW)) {
-            path.restore(event.lifecycle(), event.seq(), event.lifecycle().exchangeMicros(), event.receivedAtMicros());
-        }
-        for (int line = 0; line < lines.length; line++) {
-            path.restorePlace(line, lines[line].lifecycle.place, lines[line].lifecycle.joining);
-        }
-        return path;
+                Channels.restore(production, states),
+                arbiters,
+                lacking);
     }
 }

@@ -138,6 +138,7 @@ final class Session implements AutoCloseable {
                                 row.content()));
                 progress.committed(batch, committed, begin, Clocks.micros(clock.instant()));
                 progress.markets(markets.size());
+                progress.counts().openGaps(merge.openGaps());
                 yield true;
             }
             case CommitResult.Fenced fenced -> {

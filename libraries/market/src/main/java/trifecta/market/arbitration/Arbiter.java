@@ -48,7 +48,11 @@ public final class Arbiter {
         accept(bench.line(line), change, false, origin);
     }
 
-    /** The exchange replaced the whole book, cleared it at the close for instance: a row of the path like any other. */
+    /**
+     * The exchange replaced the whole book, cleared it at the close for instance: a row of the path like any other.
+     *
+     * @param exchangeMicros {@link Times#ABSENT} where the exchange gave none, as Kalshi does
+     */
     public void replace(int line, long exchangeMicros, long hashAfter, Origin origin) {
         accept(bench.line(line), Row.replacement(exchangeMicros, hashAfter), true, origin);
     }
@@ -163,6 +167,14 @@ public final class Arbiter {
 
     private void accept(Standing line, BookChange change, boolean replacesBook, Origin origin) {
         if (!line.isUp()) {
+            return;
+        }
+        if (replacesBook && change.exchangeMicros() == Times.ABSENT && line.hasTime()) {
+            // the exchange stamps no snapshot: it stands behind the line's last change, wherever the others have it
+            Row row = new Row(change, true, origin, line.lastMillis());
+            if (!rules.nextRow().stepsOver(line, change, true, row.millis())) {
+                rules.nextRow().accept(line, row);
+            }
             return;
         }
         if (change.exchangeMicros() == Times.ABSENT) {

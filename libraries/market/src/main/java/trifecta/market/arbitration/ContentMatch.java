@@ -83,12 +83,18 @@ final class ContentMatch {
             for (int at = chain.size() - 1; at >= from; at--) {
                 int equal = equal(rows, index, at);
                 boolean whole = index + equal == rows.size() || at + equal == chain.size();
-                if (whole && equal >= (index == 0 ? 1 : FEW)) {
+                if (whole && equal >= (index == 0 || leadsTo(rows.get(index - 1), at) ? 1 : FEW)) {
                     return Optional.of(new Place(at, index));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** A run that begins with a replacement, which is the same everywhere, begins on the very book that the row leaves. */
+    private boolean leadsTo(Row row, int at) {
+        Row head = chain.row(at);
+        return chain.opensRun(at) && head.replacesBook() && head.baseHash() == row.hash();
     }
 
     private Place earliest(List<Row> rows, Place place) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import trifecta.market.Side;
 
 /**
- * How two lists of rows differ when only their steps and times count, not their order nor the books they lead to: a permutation
+ * How two lists of rows differ when only their steps and times count (of a replaced book only what it became: it is seldom stamped), not their order nor the books they lead to: a permutation
  * within a millisecond has no difference.
  *
  * @param onlyFirst rows that the first list has more
@@ -24,7 +24,7 @@ record Difference(List<Row> onlyFirst, List<Row> onlySecond) {
                     row.change().priceMicros(),
                     delta,
                     row.replacesBook(),
-                    timed ? row.millis() : 0);
+                    timed && !row.replacesBook() ? row.millis() : 0);
         }
     }
 
@@ -50,7 +50,7 @@ record Difference(List<Row> onlyFirst, List<Row> onlySecond) {
     }
 
     private static boolean same(Row a, Row b, boolean timed) {
-        return a.sameStep(b) && (!timed || a.millis() == b.millis()) && (!a.replacesBook() || a.hash() == b.hash());
+        return a.sameStep(b) && (a.replacesBook() ? a.hash() == b.hash() : !timed || a.millis() == b.millis());
     }
 
     private static List<Row> without(List<Row> rows, List<Row> others, boolean timed) {

@@ -157,6 +157,11 @@ final class Standing {
         return millis < lastMillis;
     }
 
+    /** It stamps its events, and this span has shown one. */
+    boolean hasTime() {
+        return stamped && lastMillis != Long.MIN_VALUE;
+    }
+
     long lastMillis() {
         return lastMillis;
     }

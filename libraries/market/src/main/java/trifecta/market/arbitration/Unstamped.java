@@ -160,14 +160,28 @@ final class Unstamped {
         return place.isPresent();
     }
 
-    /** The span of a line with times ends while it looks for its place among rows without. */
+    /**
+     * The span of a line with times ends while it looks for its place among rows without. Where nothing of it is among them, it
+     * becomes a run of its own; else the place is in doubt.
+     */
     void endsInTail(Standing stamped) {
         int beginning = bench.beginning(stamped);
         int from = tail(beginning);
-        if (from < beginning) {
-            match.certain(stamped.pending())
-                    .or(() -> match.likely(stamped.pending(), from))
-                    .ifPresent(found -> placeStamped(stamped, found));
+        if (from == beginning) {
+            return;
+        }
+        Optional<ContentMatch.Place> place =
+                match.certain(stamped.pending()).or(() -> match.likely(stamped.pending(), from));
+        if (place.isPresent()) {
+            placeStamped(stamped, place.get());
+        } else if (chain.rows(from, beginning).stream()
+                .anyMatch(row -> stamped.pending().stream().anyMatch(row::sameStep))) {
+            chain.dispute(from, beginning);
+        } else if (stamped.hasBase() && beginning == chain.size()) {
+            List<Row> rest = stamped.takePending();
+            bench.insertRun(beginning, rest.removeFirst(), stamped.baseHash());
+            stamped.align(beginning + 1);
+            rules.nextRow().acceptAll(stamped, rest);
         }
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import trifecta.market.Book;
 import trifecta.market.BookChange;
 import trifecta.market.Side;
+import trifecta.market.Times;
 
 /** Conversations: what lines say, and what is stored. Changes are called by their number; each is a millisecond apart. */
 final class ArbiterTest {
@@ -170,6 +171,56 @@ final class ArbiterTest {
 
         assertThat(chain()).containsExactly("gap 0", "1", "2");
         assertThat(store.rows().getLast().replacesBook()).isTrue();
+    }
+
+    @Test
+    void a_replacement_without_a_time_stands_behind_the_last_change() {
+        start(0, 0);
+        start(1, 0);
+        bring(0, 0, 3);
+        replace(0, 3);
+        bring(1, 0, 2);
+        arbiter.end(0);
+        bring(1, 2, 3);
+        replace(1, 3);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3");
+    }
+
+    @Test
+    void what_one_line_alone_had_before_a_run_that_only_closes_the_book_is_kept() {
+        BookChange up = change(10_000, 5, 2);
+        BookChange down = change(11_000, -5, 2);
+        start(1, 0);
+        bring(1, 0, 2);
+        arbiter.end(1);
+        arbiter.start(1, truth[1].bookHash());
+        replace(1, 9);
+        arbiter.start(0, truth[1].bookHash());
+        arbiter.delta(0, up, new Origin(0, 1, 7, 0));
+        arbiter.delta(0, down, new Origin(0, 1, 8, 0));
+        replace(0, 9);
+        arbiter.end(0);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "gap 7", "8 verified", "9");
+    }
+
+    /** A change behind the first two of the truth that nothing else touches. */
+    private BookChange change(int millis, long delta, int upTo) {
+        Book book = new Book();
+        for (int i = 0; i < upTo; i++) {
+            book.add(truth[i].side(), truth[i].priceMicros(), truth[i].deltaHundredths());
+        }
+        if (delta < 0) {
+            book.add(Side.NO, 420_000, -delta);
+        }
+        long after = book.add(Side.NO, 420_000, delta);
+        return new BookChange(BEGIN + millis * 1000L, Side.NO, 420_000, delta, after, book.hash());
+    }
+
+    private void replace(int line, int number) {
+        arbiter.replace(line, Times.ABSENT, 0, new Origin(line, 1, number, 0));
+        store.apply(arbiter.drain());
     }
 
     @Test

@@ -108,7 +108,8 @@ final class LineScript {
         truth.apply(own, index);
         BookChange change = truth.change(index);
         arrive(truth.millis(index));
-        long stamp = stamp(change.exchangeMicros());
+        // the exchange stamps no snapshot
+        long stamp = truth.replacesBook(index) ? trifecta.market.Times.ABSENT : stamp(change.exchangeMicros());
         long after = own.size(change.side(), change.priceMicros());
         BookChange seen =
                 new BookChange(stamp, change.side(), change.priceMicros(), change.deltaHundredths(), after, own.hash());

@@ -64,7 +64,7 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
         Duration retry = RETRY_LEAST;
         RandomGenerator jitter = RandomGenerator.getDefault();
         while (!context.stopping()) {
-            try (Session session = Session.open(config, context.clock(), progress, context::fail)) {
+            try (Session session = Session.open(config, context.clock(), context.ticks(), progress, context::fail)) {
                 LOG.info("merging {} lines into {}", config.lines().size(), config.production());
                 boolean current = true;
                 while (current && !context.stopping()) {

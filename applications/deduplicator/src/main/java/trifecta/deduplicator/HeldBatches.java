@@ -2,7 +2,6 @@ package trifecta.deduplicator;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import trifecta.market.LineEvent;
 import trifecta.market.arbitration.LineClocks;
@@ -16,7 +15,7 @@ final class HeldBatches {
     /** Rows of one line that may wait for others to compare with; with more it becomes the reference itself. */
     static final int ROWS_MOST = 500_000;
 
-    /** A line that was last heard of so long before another one does not live; heartbeats come every second. */
+    /** A line that was last heard of so long before another one, or before now, does not live; heartbeats come every second. */
     static final long SILENT_MICROS = 10_000_000;
 
     /**
@@ -25,80 +24,111 @@ final class HeldBatches {
      */
     static final long FOLLOWING_MICROS = 500_000;
 
-    /** A line with times that was last heard of so long before does not lead any more. */
+    /** A line with times that was last heard of so long before, or before now, does not lead any more. */
     static final long LEADERLESS_MICROS = 3_000_000;
 
     private final LineClocks clocks;
-    private final List<ArrayDeque<LineBatch>> held = new ArrayList<>();
-    private final int[] rows;
-    private final long[] lastReceivedMicros;
+    private final List<Waiting> lines = new ArrayList<>();
 
-    HeldBatches(int lines, LineClocks clocks) {
-        this.clocks = clocks;
-        this.rows = new int[lines];
-        this.lastReceivedMicros = new long[lines];
-        for (int line = 0; line < lines; line++) {
-            held.add(new ArrayDeque<>());
+    /** What waits of one line, and when it was last heard of: by its own clock, and by this process's. */
+    private static final class Waiting {
+        final ArrayDeque<LineBatch> batches = new ArrayDeque<>();
+        int rows;
+        long receivedMicros;
+        long arrivedMicros;
+
+        boolean isHeardWithin(long micros, Waiting other, long nowMicros) {
+            return receivedMicros > other.receivedMicros - micros && arrivedMicros > nowMicros - micros;
         }
     }
 
-    /** Takes a line's next batch, and looks at its times. */
-    void add(int line, LineBatch batch) {
-        held.get(line).add(batch);
+    HeldBatches(int lines, LineClocks clocks) {
+        this.clocks = clocks;
+        for (int line = 0; line < lines; line++) {
+            this.lines.add(new Waiting());
+        }
+    }
+
+    /**
+     * Takes a line's next batch, and looks at its times.
+     *
+     * @param nowMicros of any clock that never goes back
+     */
+    void add(int line, LineBatch batch, long nowMicros) {
+        Waiting waiting = lines.get(line);
+        waiting.batches.add(batch);
+        waiting.arrivedMicros = nowMicros;
         if (batch instanceof LineBatch.Rows taken && !taken.events().isEmpty()) {
-            rows[line] += taken.events().size();
-            lastReceivedMicros[line] = taken.events().getLast().receivedAtMicros();
+            waiting.rows += taken.events().size();
+            waiting.receivedMicros = taken.events().getLast().receivedAtMicros();
             for (LineEvent event : taken.events()) {
                 if (event.body() instanceof LineEvent.Delta delta) {
                     clocks.observe(line, delta.market().hashCode(), delta.change());
                 }
             }
         }
-        if (clocks.isHeld(line) && (isAlone(line) || rows[line] > ROWS_MOST)) {
-            clocks.alone(line);
-        }
     }
 
-    /** The batches of a line that may be merged now, in order; empty while it has to wait. */
-    Collection<LineBatch> release(int line) {
-        ArrayDeque<LineBatch> waiting = held.get(line);
-        if (waiting.isEmpty() || clocks.isHeld(line)) {
-            return List.of();
-        }
+    /** The batches of a line that may be merged now, in order. */
+    List<LineBatch> release(int line, long nowMicros) {
+        Waiting waiting = lines.get(line);
         List<LineBatch> released = new ArrayList<>();
-        while (!waiting.isEmpty() && (clocks.isComparable(line) || mayFollow(line, waiting.element()))) {
-            LineBatch batch = waiting.remove();
-            rows[line] -= batch instanceof LineBatch.Rows taken ? taken.events().size() : 0;
+        while (!waiting.batches.isEmpty() && mayGo(line, waiting.batches.element(), nowMicros)) {
+            LineBatch batch = waiting.batches.remove();
+            waiting.rows -=
+                    batch instanceof LineBatch.Rows taken ? taken.events().size() : 0;
             released.add(batch);
         }
         return released;
     }
 
-    /** Whether a line with times is past this batch, or none leads. */
-    private boolean mayFollow(int line, LineBatch batch) {
-        if (!(batch instanceof LineBatch.Rows taken) || taken.events().isEmpty() || rows[line] > ROWS_MOST) {
+    private boolean mayGo(int line, LineBatch batch, long nowMicros) {
+        Waiting waiting = lines.get(line);
+        if (!(batch instanceof LineBatch.Rows taken) || !hasTimes(taken)) {
             return true;
         }
-        long until = taken.events().getLast().receivedAtMicros() + FOLLOWING_MICROS;
+        if (clocks.isHeld(line) && (waiting.rows > ROWS_MOST || isAlone(line, nowMicros))) {
+            clocks.alone(line);
+        }
+        if (clocks.isHeld(line)) {
+            return false;
+        }
+        return clocks.isComparable(line) || waiting.rows > ROWS_MOST || mayFollow(line, taken, nowMicros);
+    }
+
+    /** Whether times matter for something in the batch. */
+    private static boolean hasTimes(LineBatch.Rows rows) {
+        return rows.events().stream()
+                .anyMatch(event -> event.body() instanceof LineEvent.Delta
+                        || (event.body() instanceof LineEvent.Snapshot snapshot
+                                && (!snapshot.prologue().isEmpty()
+                                        || snapshot.role() == LineEvent.SnapshotRole.REPLACES)));
+    }
+
+    /** Whether a line with times is past this batch, or none leads. */
+    private boolean mayFollow(int line, LineBatch.Rows batch, long nowMicros) {
+        long until = batch.events().getLast().receivedAtMicros() + FOLLOWING_MICROS;
         boolean led = false;
-        for (int other = 0; other < lastReceivedMicros.length; other++) {
+        for (int other = 0; other < lines.size(); other++) {
             if (other != line && clocks.isComparable(other)) {
-                if (lastReceivedMicros[other] >= until) {
+                if (lines.get(other).receivedMicros >= until) {
                     return true;
                 }
-                led |= lastReceivedMicros[other] > lastReceivedMicros[line] - LEADERLESS_MICROS;
+                led |= lines.get(other).isHeardWithin(LEADERLESS_MICROS, lines.get(line), nowMicros);
             }
         }
         return !led;
     }
 
-    private boolean isAlone(int line) {
-        for (int other = 0; other < lastReceivedMicros.length; other++) {
-            boolean lives = lastReceivedMicros[other] > lastReceivedMicros[line] - SILENT_MICROS;
-            if (other != line && lives && !clocks.isHeld(other)) {
+    /** Whether no other line with times lives. */
+    private boolean isAlone(int line, long nowMicros) {
+        for (int other = 0; other < lines.size(); other++) {
+            if (other != line
+                    && clocks.isComparable(other)
+                    && lines.get(other).isHeardWithin(SILENT_MICROS, lines.get(line), nowMicros)) {
                 return false;
             }
         }
-        return lastReceivedMicros[line] != 0;
+        return true;
     }
 }

@@ -42,6 +42,7 @@ final class Merge {
     private final MergeCounts counts;
     private final LineCursor[] cursors;
     private final LineCursor[] committed;
+    private final long[] receivedMicros;
     private final LineState[] lines;
     private final OpenSpans[] spans;
     /** Markets whose last span ended though nobody gave them back. */
@@ -59,6 +60,7 @@ final class Merge {
         this.counts = counts;
         this.cursors = restored.cursors();
         this.committed = cursors.clone();
+        this.receivedMicros = new long[cursors.length];
         this.lines = restored.lines();
         this.spans = restored.spans();
         this.lacking = restored.lacking();
@@ -72,19 +74,23 @@ final class Merge {
         return cursors[line];
     }
 
+    /** When the line received the last row that was merged, its own clock; 0: none in this session. */
+    long receivedMicros(int line) {
+        return receivedMicros[line];
+    }
+
     /** Markets that no line has now though one should. */
     int openGaps() {
         return lacking.size();
     }
 
-    /** Takes a batch of a line, numbered from 0; it may have to wait until the line's times are known. */
-    void accept(int line, LineBatch taken) throws StoreException {
-        held.add(line, taken);
-        for (int each = 0; each < cursors.length; each++) {
-            for (LineBatch released : held.release(each)) {
-                merge(each, released);
-            }
-        }
+    /**
+     * Takes a batch of a line, numbered from 0; it may have to wait until the line's times are known.
+     *
+     * @param nowMicros of any clock that never goes back
+     */
+    void accept(int line, LineBatch taken, long nowMicros) {
+        held.add(line, taken, nowMicros);
     }
 
     private void merge(int line, LineBatch taken) throws StoreException {
@@ -105,12 +111,20 @@ final class Merge {
                     accept(line, rows.boot(), event);
                 }
                 cursors[line] = rows.next();
+                receivedMicros[line] = rows.events().isEmpty()
+                        ? receivedMicros[line]
+                        : rows.events().getLast().receivedAtMicros();
             }
         }
     }
 
-    /** What has to be committed for all that was taken; the next batch begins empty. */
-    ProductionBatch finish() {
+    /** Merges what need not wait, and tells what has to be committed for it; the next batch begins empty. */
+    ProductionBatch finish(long nowMicros) throws StoreException {
+        for (int line = 0; line < cursors.length; line++) {
+            for (LineBatch released : held.release(line, nowMicros)) {
+                merge(line, released);
+            }
+        }
         for (MergedMarket market : touched) {
             market.drain(batch, subscriptionsOf(market.ticker()), lacking.contains(market.ticker()), counts);
             market.evict(WINDOW_MICROS);

@@ -83,7 +83,8 @@ final class MergedMarket {
         }
         counts.add(ticker, changes);
         batch.states()
-                .add(new ProductionBatch.MarketState(ticker, new MarketState(subscriptions, lacking, arbiter.save()).pack()));
+                .add(new ProductionBatch.MarketState(
+                        ticker, new MarketState(subscriptions, lacking, arbiter.save()).pack()));
     }
 
     /** The change with its line's own time, where that says nothing to the merge but all that is known to a reader. */

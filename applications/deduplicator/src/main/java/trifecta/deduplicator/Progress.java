@@ -3,6 +3,7 @@ package trifecta.deduplicator;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
-import trifecta.market.LineEvent;
 import trifecta.market.Position;
 import trifecta.market.arbitration.Statistics;
 import trifecta.service.Clocks;
 import trifecta.service.status.Rate;
-import trifecta.store.local.LineBatch;
 import trifecta.store.production.CommitResult;
 import trifecta.store.production.ProductionBatch;
 
@@ -48,7 +47,8 @@ final class Progress {
         this.rate = new Rate(counts::merged, ticks, java.time.Duration.ofSeconds(5));
         this.rows = new AtomicLongArray(lines);
         this.lastReceivedMicros = new AtomicLongArray(lines);
-        this.positions = new AtomicReferenceArray<>(lines);
+        this.positions = new AtomicReferenceArray<>(
+                Collections.nCopies(lines, Position.START).toArray(Position[]::new));
     }
 
     MergeCounts counts() {
@@ -59,7 +59,11 @@ final class Progress {
         return statistics;
     }
 
-    void session(List<LineTap> opened) {
+    /** A session begins where production is. */
+    void session(List<LineTap> opened, Merge merge) {
+        for (int line = 0; line < lines; line++) {
+            positions.set(line, merge.cursor(line).position());
+        }
         taps = List.copyOf(opened);
         productionTrouble = "";
     }
@@ -68,20 +72,19 @@ final class Progress {
         productionTrouble = trouble;
     }
 
-    /** Notes a batch taken from a line, numbered from 0; returns its rows. */
-    int taken(int line, LineBatch taken) {
-        if (!(taken instanceof LineBatch.Rows batchRows) || batchRows.events().isEmpty()) {
-            return 0;
+    /** Notes how far the lines are merged and committed. */
+    void merged(Merge merge, long known) {
+        for (int line = 0; line < lines; line++) {
+            Position before = positions.get(line);
+            Position now = merge.cursor(line).position();
+            if (!now.equals(before)) {
+                rows.addAndGet(line, now.boot() == before.boot() ? now.n() - before.n() : now.n());
+                positions.set(line, now);
+                lastReceivedMicros.set(line, merge.receivedMicros(line));
+            }
         }
-        LineEvent last = batchRows.events().getLast();
-        rows.addAndGet(line, batchRows.events().size());
-        lastReceivedMicros.set(line, last.receivedAtMicros());
-        positions.set(line, new Position(batchRows.boot(), last.n()));
-        return batchRows.events().size();
-    }
-
-    void markets(long known) {
         markets.set(known);
+        counts.openGaps(merge.openGaps());
     }
 
     void committed(ProductionBatch written, CommitResult.Committed result, long beginMicros, long endMicros) {
@@ -131,7 +134,8 @@ final class Progress {
     private Map<String, Object> line(int line, long nowMicros) {
         Map<String, Object> one = new LinkedHashMap<>();
         Position position = positions.get(line);
-        long lagMillis = position == null ? -1 : Math.max(0, (nowMicros - lastReceivedMicros.get(line)) / 1000);
+        boolean heard = lastReceivedMicros.get(line) != 0;
+        long lagMillis = !heard ? -1 : Math.max(0, (nowMicros - lastReceivedMicros.get(line)) / 1000);
         List<LineTap> current = taps;
         LineTap.State tap = line < current.size() ? current.get(line).state() : LineTap.State.CONNECTING;
         one.put("line", line + 1);
@@ -140,10 +144,10 @@ final class Progress {
                 switch (tap) {
                     case UNREACHABLE -> "unreachable";
                     case CONNECTING -> "starting";
-                    case LIVE -> position == null ? "starting" : lagMillis > LAGGING_MILLIS ? "lagging" : "live";
+                    case LIVE -> !heard ? "starting" : lagMillis > LAGGING_MILLIS ? "lagging" : "live";
                 });
-        one.put("boot", position == null ? 0 : position.boot());
-        one.put("n", position == null ? 0 : position.n());
+        one.put("boot", position.boot());
+        one.put("n", position.n());
         one.put("lagMillis", lagMillis);
         one.put("rows", rows.get(line));
         one.put("trouble", line < current.size() ? current.get(line).trouble() : "");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class Session implements AutoCloseable {
 
     private final DeduplicatorConfig config;
     private final InstantSource clock;
+    private final LongSupplier ticks;
     private final Progress progress;
     private final ProductionWriter writer;
     private final ProductionReader reader;
@@ -42,6 +44,7 @@ final class Session implements AutoCloseable {
     private Session(
             DeduplicatorConfig config,
             InstantSource clock,
+            LongSupplier ticks,
             Progress progress,
             ProductionWriter writer,
             ProductionReader reader,
@@ -49,6 +52,7 @@ final class Session implements AutoCloseable {
             throws StoreException {
         this.config = config;
         this.clock = clock;
+        this.ticks = ticks;
         this.progress = progress;
         this.writer = writer;
         this.reader = reader;
@@ -71,9 +75,15 @@ final class Session implements AutoCloseable {
     /**
      * Opens production, the writer first, so that from here on no other writer's commit goes unnoticed, then the lines.
      *
+     * @param ticks nanoseconds of a clock that never goes back
      * @param failed is told of a defect in a tap
      */
-    static Session open(DeduplicatorConfig config, InstantSource clock, Progress progress, Consumer<Throwable> failed)
+    static Session open(
+            DeduplicatorConfig config,
+            InstantSource clock,
+            LongSupplier ticks,
+            Progress progress,
+            Consumer<Throwable> failed)
             throws StoreException {
         int lines = config.lines().size();
         ProductionWriter writer =
@@ -81,9 +91,9 @@ final class Session implements AutoCloseable {
         @Nullable ProductionReader reader = null;
         try {
             reader = ProductionReader.open(config.production(), "trifecta deduplicator reader");
-            Session session = new Session(config, clock, progress, writer, reader, failed);
+            Session session = new Session(config, clock, ticks, progress, writer, reader, failed);
             session.taps.forEach(LineTap::start);
-            progress.session(session.taps);
+            progress.session(session.taps, session.merge);
             return session;
         } catch (StoreException | RuntimeException e) {
             if (reader != null) {
@@ -110,8 +120,10 @@ final class Session implements AutoCloseable {
             for (LineTap tap : taps) {
                 LineBatch taken = tap.poll();
                 if (taken != null) {
-                    merge.accept(tap.line() - 1, taken);
-                    rows += progress.taken(tap.line() - 1, taken);
+                    merge.accept(tap.line() - 1, taken, ticks.getAsLong() / 1000);
+                    rows += taken instanceof LineBatch.Rows batch
+                            ? batch.events().size()
+                            : 0;
                     more = true;
                 }
             }
@@ -119,7 +131,7 @@ final class Session implements AutoCloseable {
         if (more) {
             arrived.release();
         }
-        ProductionBatch batch = merge.finish();
+        ProductionBatch batch = merge.finish(ticks.getAsLong() / 1000);
         return batch.moves().isEmpty() || commit(batch);
     }
 
@@ -137,8 +149,7 @@ final class Session implements AutoCloseable {
                                 row.reason(),
                                 row.content()));
                 progress.committed(batch, committed, begin, Clocks.micros(clock.instant()));
-                progress.markets(markets.size());
-                progress.counts().openGaps(merge.openGaps());
+                progress.merged(merge, markets.size());
                 yield true;
             }
             case CommitResult.Fenced fenced -> {

@@ -14,47 +14,93 @@ import trifecta.store.LineCursor;
 import trifecta.store.local.LineBatch;
 
 class HeldBatchesTest {
+    private static final long NOW = 5_000_000_000L;
+
     private final LineClocks clocks = new LineClocks(2);
     private final HeldBatches held = new HeldBatches(2, clocks);
 
     @Test
     void theFirstLineWithTimesDoesNotWait() {
-        held.add(0, deltas(0, 10, 0));
-        assertThat(held.release(0)).hasSize(1);
+        held.add(0, deltas(0, 10, 0), NOW);
+        assertThat(held.release(0, NOW)).hasSize(1);
     }
 
     @Test
     void theSecondLineWaitsUntilItsTimesAgree() {
-        held.add(0, deltas(0, 100, 0));
-        held.add(1, deltas(0, 10, 0));
-        assertThat(held.release(1)).isEmpty();
-        held.add(1, deltas(10, 100, 0));
-        assertThat(held.release(1)).hasSize(2);
+        held.add(0, deltas(0, 100, 0), NOW);
+        held.add(1, deltas(0, 10, 0), NOW);
+        assertThat(held.release(1, NOW)).isEmpty();
+        held.add(1, deltas(10, 100, 0), NOW);
+        assertThat(held.release(1, NOW)).hasSize(2);
     }
 
     @Test
     void aLineWithoutTimesStaysBehindOneWithTimes() {
-        held.add(0, deltas(0, 100, 0));
-        held.add(1, deltas(0, 100, Times.ABSENT));
-        assertThat(held.release(1)).isEmpty();
-        held.add(0, deltas(100, 200, 0));
-        assertThat(held.release(1)).hasSize(1);
+        held.add(0, deltas(0, 100, 0), NOW);
+        held.add(1, deltas(0, 100, Times.ABSENT), NOW);
+        assertThat(held.release(1, NOW)).isEmpty();
+        held.add(0, deltas(100, 200, 0), NOW);
+        assertThat(held.release(1, NOW)).hasSize(1);
     }
 
     @Test
     void aLineWithoutTimesGoesOnAloneWhenTheOtherEnds() {
-        held.add(0, deltas(0, 100, 0));
-        held.add(1, deltas(0, 100, Times.ABSENT));
-        assertThat(held.release(1)).isEmpty();
-        held.add(1, deltas(100, 500, Times.ABSENT));
-        assertThat(held.release(1)).hasSize(2);
+        held.add(0, deltas(0, 100, 0), NOW);
+        held.add(1, deltas(0, 100, Times.ABSENT), NOW);
+        assertThat(held.release(1, NOW)).isEmpty();
+        held.add(1, deltas(100, 500, Times.ABSENT), NOW);
+        assertThat(held.release(1, NOW)).hasSize(2);
     }
 
     @Test
     void aHeldLineIsReleasedWhenItIsAlone() {
-        held.add(0, deltas(0, 100, 0));
-        held.add(1, deltas(2000, 2010, 0));
-        assertThat(held.release(1)).hasSize(1);
+        held.add(0, deltas(0, 100, 0), NOW);
+        held.add(1, deltas(2000, 2010, 0), NOW);
+        assertThat(held.release(1, NOW)).hasSize(1);
+    }
+
+    @Test
+    void aLineThatHasSaidNothingYetWaitsForNobodyAndIsNoReference() {
+        held.add(0, heartbeats(5), NOW);
+        assertThat(held.release(0, NOW)).hasSize(1);
+        held.add(0, deltas(0, 10, Times.ABSENT), NOW);
+        held.add(1, deltas(0, 100, 0), NOW);
+        assertThat(held.release(1, NOW)).hasSize(1);
+        assertThat(clocks.isComparable(1)).isTrue();
+        assertThat(clocks.isComparable(0)).isFalse();
+    }
+
+    @Test
+    void aReferenceWhoseStampsStopIsNoneAnyMore() {
+        held.add(0, deltas(0, 100, 0), NOW);
+        held.add(1, deltas(500, 510, 0), NOW);
+        assertThat(held.release(1, NOW)).isEmpty();
+        held.add(0, deltas(600, 700, Times.ABSENT), NOW);
+        assertThat(held.release(1, NOW)).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsIsReleasedWhenNothingArrivesAnyMore() {
+        held.add(0, deltas(0, 100, 0), NOW);
+        held.add(1, deltas(0, 100, Times.ABSENT), NOW);
+        assertThat(held.release(1, NOW + HeldBatches.LEADERLESS_MICROS - 1)).isEmpty();
+        assertThat(held.release(1, NOW + HeldBatches.LEADERLESS_MICROS)).hasSize(1);
+    }
+
+    @Test
+    void aLineThatIsBeingComparedIsReleasedWhenNothingArrivesAnyMore() {
+        held.add(0, deltas(0, 100, 0), NOW);
+        held.add(1, deltas(0, 10, 0), NOW);
+        assertThat(held.release(1, NOW + HeldBatches.SILENT_MICROS - 1)).isEmpty();
+        assertThat(held.release(1, NOW + HeldBatches.SILENT_MICROS)).hasSize(1);
+    }
+
+    private static LineBatch heartbeats(int count) {
+        List<LineEvent> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(new LineEvent(i + 1, 1_000_000_000L + i, 0, 0, null, new LineEvent.Heartbeat()));
+        }
+        return new LineBatch.Rows(1, events, LineCursor.START);
     }
 
     /** Changes from one second's hundredth to another, a change each 10 ms. */

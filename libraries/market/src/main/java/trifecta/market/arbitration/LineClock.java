@@ -25,6 +25,9 @@ final class LineClock {
     /** Disagreements beyond half of the agreements after which an offset is learned anew. */
     private static final int DOUBTS_MAX = 64;
 
+    /** Changes in a row without a stamp after which a line that had stamps has none any more. */
+    private static final int ABSENT_MAX = 64;
+
     private Trust trust = Trust.LEARNING;
     private boolean exact;
     private long offsetMicros;
@@ -32,6 +35,7 @@ final class LineClock {
     private final long[] differences = new long[PAIRS_MAX];
     private int pairs;
     private int sameMillis;
+    private int absent;
     final Sightings sightings = new Sightings();
 
     Trust trust() {
@@ -54,6 +58,19 @@ final class LineClock {
         doubts = 0;
         pairs = 0;
         sameMillis = 0;
+        absent = 0;
+    }
+
+    /** A change came without a stamp. */
+    void absent() {
+        if (trust == Trust.LEARNING || (trust == Trust.COMPARABLE && ++absent == ABSENT_MAX)) {
+            trust(Trust.INCOMPARABLE, false, 0);
+        }
+    }
+
+    /** A change came with a stamp. */
+    void stamped() {
+        absent = 0;
     }
 
     long correct(long micros) {

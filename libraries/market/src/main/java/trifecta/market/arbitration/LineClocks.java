@@ -44,11 +44,10 @@ public final class LineClocks {
         LineClock clock = lines[line];
         long micros = change.exchangeMicros();
         if (micros == Times.ABSENT) {
-            if (clock.trust() == Trust.LEARNING) {
-                clock.trust(Trust.INCOMPARABLE, false, 0);
-            }
+            clock.absent();
             return;
         }
+        clock.stamped();
         if (!anyComparable()) {
             clock.trust(Trust.COMPARABLE, true, 0);
         }
@@ -114,11 +113,13 @@ public final class LineClocks {
         return 0;
     }
 
-    /** No other line lives: a held line waits no longer and is the reference from now on. */
+    /** No other line with times lives: a held line waits no longer and is the reference from now on. */
     public void alone(int line) {
         if (isHeld(line)) {
             for (LineClock other : lines) {
-                other.trust(Trust.LEARNING, false, 0);
+                if (other.trust() == Trust.COMPARABLE) {
+                    other.trust(Trust.LEARNING, false, 0);
+                }
             }
             reference = new Sightings();
             lines[line].trust(Trust.COMPARABLE, true, 0);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Times;
 
@@ -70,18 +71,52 @@ final class ChannelPath<K> {
         return joining[line];
     }
 
-    /** Puts a line back, after the rows; it counts as having delivered all up to its place. */
-    void restorePlace(int line, long seq, boolean isJoining) {
+    /**
+     * Rows of the meeting time to which the rule "delivered up to its place, nothing behind it" does not apply: a line that begins
+     * anew lacks what others had meanwhile. Empty where the key is an identity, which needs no such memory.
+     */
+    long[] exceptions(int line) {
+        if (sameness == Sameness.IDENTITY || last == null) {
+            return new long[0];
+        }
+        long oldest = last.receivedAtMicros - 2 * MEETING_MICROS;
+        LongStream.Builder found = LongStream.builder();
+        for (Row<K> row = last; row != null && row.receivedAtMicros >= oldest; row = row.previous) {
+            if (row.isDeliveredBy(line) != row.seq <= places[line]) {
+                found.add(row.seq);
+            }
+        }
+        return found.build().sorted().toArray();
+    }
+
+    /**
+     * Puts a line back, after the rows: it has delivered all up to its place, and nothing behind it.
+     *
+     * @param exceptions rows to which this does not apply, rising
+     */
+    void restorePlace(int line, long seq, boolean isJoining, long[] exceptions) {
         places[line] = seq;
         joining[line] = isJoining;
-        for (Row<K> row = first; row != null && row.seq <= seq; row = row.next) {
-            row.deliveredBy(line);
+        for (Row<K> row = first; row != null; row = row.next) {
+            boolean excepted = Arrays.binarySearch(exceptions, row.seq) >= 0;
+            if (row.seq <= seq != excepted) {
+                row.deliveredBy(line);
+            }
         }
     }
 
     /** The line's span ended: its next event comes later than what others delivered up to that event's millisecond. */
     void broke(int line) {
         joining[line] = true;
+    }
+
+    /** The line is read from its beginning again: what it delivered it will deliver once more. */
+    void readAnew(int line) {
+        places[line] = 0;
+        joining[line] = true;
+        for (Row<K> row = first; row != null; row = row.next) {
+            row.notDeliveredBy(line);
+        }
     }
 
     /** Puts a stored row back, oldest first, at the start. */
@@ -172,7 +207,7 @@ final class ChannelPath<K> {
         }
         long before = Times.millis(row.exchangeMicros);
         long millis = Times.millis(exchangeMicros);
-        return before < millis || (joins && before == millis);
+        return before < millis || (joins && before == millis && row.receivedAtMicros <= receivedAtMicros);
     }
 
     private long numberBehind(@Nullable Row<K> before) {
@@ -256,6 +291,10 @@ final class ChannelPath<K> {
 
         void deliveredBy(int line) {
             delivered |= 1 << line;
+        }
+
+        void notDeliveredBy(int line) {
+            delivered &= ~(1 << line);
         }
     }
 }

@@ -42,10 +42,14 @@ final class Channels {
                     seen.lifecycle(), seen.seq(), seen.lifecycle().exchangeMicros(), seen.receivedAtMicros());
         }
         for (int line = 0; line < lines.length; line++) {
-            channels.trades.restorePlace(line, lines[line].trades.place, lines[line].trades.joining);
-            channels.lifecycle.restorePlace(line, lines[line].lifecycle.place, lines[line].lifecycle.joining);
+            restore(channels.trades, line, lines[line].trades);
+            restore(channels.lifecycle, line, lines[line].lifecycle);
         }
         return channels;
+    }
+
+    private static <K> void restore(ChannelPath<K> path, int line, ChannelStand stand) {
+        path.restorePlace(line, stand.place, stand.joining, stand.exceptions);
     }
 
     void trade(int line, LineEvent event, LineEvent.TradeSeen seen, ProductionBatch batch) {
@@ -98,6 +102,12 @@ final class Channels {
         }
     }
 
+    /** A line is read from its beginning again. */
+    void readAnew(int line) {
+        trades.readAnew(line);
+        lifecycle.readAnew(line);
+    }
+
     private static boolean ends(ChannelStand stand, int connection, int sid) {
         Subscription subscription = stand.subscription;
         return subscription != null
@@ -114,5 +124,6 @@ final class Channels {
     private static <K> void note(ChannelStand stand, ChannelPath<K> path, int line) {
         stand.place = path.place(line);
         stand.joining = path.isJoining(line);
+        stand.exceptions = path.exceptions(line);
     }
 }

@@ -1,6 +1,7 @@
 package trifecta.deduplicator;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +34,11 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
     @Override
     public int run(DeduplicatorConfig config, ServiceContext context) throws Exception {
         Progress progress = new Progress(config.lines().size(), context.clock(), context.ticks());
+        CountDownLatch productionIsSetUp = new CountDownLatch(1);
         context.serveStatus(config.statusPort(), progress::status);
         Thread merging = Thread.ofPlatform().name("merge").unstarted(() -> {
             try {
-                merge(config, context, progress);
+                merge(config, context, progress, productionIsSetUp);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -53,18 +55,21 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
                             config.production(),
                             config.metadataInterval(),
                             context.clock(),
+                            productionIsSetUp,
                             context::fail));
         }
         context.awaitStop();
         return 0;
     }
 
-    private static void merge(DeduplicatorConfig config, ServiceContext context, Progress progress)
+    private static void merge(
+            DeduplicatorConfig config, ServiceContext context, Progress progress, CountDownLatch productionIsSetUp)
             throws InterruptedException {
         Duration retry = RETRY_LEAST;
         RandomGenerator jitter = RandomGenerator.getDefault();
         while (!context.stopping()) {
             try (Session session = Session.open(config, context.clock(), context.ticks(), progress, context::fail)) {
+                productionIsSetUp.countDown();
                 LOG.info("merging {} lines into {}", config.lines().size(), config.production());
                 boolean current = true;
                 while (current && !context.stopping()) {

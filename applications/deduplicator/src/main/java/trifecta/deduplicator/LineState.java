@@ -22,6 +22,8 @@ final class LineState {
 
         long place;
         boolean joining = true;
+        /** See {@link ChannelPath#exceptions}. */
+        long[] exceptions = new long[0];
     }
 
     final ChannelStand trades = new ChannelStand();
@@ -75,6 +77,10 @@ final class LineState {
         stand.subscription = connection == 0 ? null : new Subscription(connection, sid);
         stand.place = in.readLong();
         stand.joining = in.readBoolean();
+        stand.exceptions = new long[in.readInt()];
+        for (int i = 0; i < stand.exceptions.length; i++) {
+            stand.exceptions[i] = in.readLong();
+        }
     }
 
     private static void pack(DataOutputStream out, ChannelStand stand) throws IOException {
@@ -83,5 +89,9 @@ final class LineState {
         out.writeInt(subscription == null ? 0 : subscription.sid());
         out.writeLong(stand.place);
         out.writeBoolean(stand.joining);
+        out.writeInt(stand.exceptions.length);
+        for (long exception : stand.exceptions) {
+            out.writeLong(exception);
+        }
     }
 }

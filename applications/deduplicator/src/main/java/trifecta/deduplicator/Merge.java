@@ -98,6 +98,7 @@ final class Merge {
             case LineBatch.Estranged estranged -> {
                 endSpans(line, 0, 0, BreakReason.CUT);
                 quarantine(line, cursors[line].position(), "line read anew: " + estranged.facts(), "");
+                channels.readAnew(line);
                 cursors[line] = LineCursor.START;
                 lines[line].boot = 0;
             }
@@ -248,7 +249,9 @@ final class Merge {
             batch.snapshots()
                     .add(new SnapshotRow(
                             snapshot.market(),
-                            0,
+                            snapshot.role() == LineEvent.SnapshotRole.REPLACES
+                                    ? market.arbiter().seqOfLast(line).orElse(SnapshotRow.NO_SEQ)
+                                    : SnapshotRow.NO_SEQ,
                             line + 1,
                             new Position(boot, event.n()),
                             snapshot.role(),

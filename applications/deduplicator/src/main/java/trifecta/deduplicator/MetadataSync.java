@@ -48,6 +48,7 @@ final class MetadataSync implements AutoCloseable {
             DatabaseAddress production,
             Duration interval,
             InstantSource clock,
+            CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         this.rest = rest;
         this.production = production;
@@ -55,6 +56,7 @@ final class MetadataSync implements AutoCloseable {
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("metadata").unstarted(() -> {
             try {
+                productionIsSetUp.await();
                 run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -64,10 +66,20 @@ final class MetadataSync implements AutoCloseable {
         });
     }
 
+    /**
+     * Starts.
+     *
+     * @param productionIsSetUp nothing is written before
+     */
     static MetadataSync start(
-            URI base, DatabaseAddress production, Duration interval, InstantSource clock, Consumer<Throwable> failed) {
+            URI base,
+            DatabaseAddress production,
+            Duration interval,
+            InstantSource clock,
+            CountDownLatch productionIsSetUp,
+            Consumer<Throwable> failed) {
         RestClient rest = new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
-        MetadataSync sync = new MetadataSync(rest, production, interval, clock, failed);
+        MetadataSync sync = new MetadataSync(rest, production, interval, clock, productionIsSetUp, failed);
         sync.thread.start();
         return sync;
     }

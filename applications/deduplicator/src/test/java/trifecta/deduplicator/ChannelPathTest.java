@@ -149,7 +149,7 @@ class ChannelPathTest {
     void aRestoredPathGoesOnWhereItWas() {
         trades.restore("a", 1 << 20, 1000, 0);
         trades.restore("b", 2 << 20, 2000, 0);
-        trades.restorePlace(0, 1 << 20, false);
+        trades.restorePlace(0, 1 << 20, false, new long[0]);
         deliver(trades, 0, "b", 2000);
         deliver(trades, 0, "c", 3000);
         deliver(trades, 1, "b", 2000);

@@ -149,7 +149,7 @@ COMMENT ON TABLE store.market_states IS 'What the merge keeps about each market,
 
 CREATE TABLE store.snapshots (
     market_key  int         NOT NULL,
-    seq         bigint      NOT NULL,
+    seq         bigint,
     line        smallint    NOT NULL,
     boot        int         NOT NULL,
     n           bigint      NOT NULL,
@@ -163,10 +163,10 @@ CREATE TABLE store.snapshots (
     yes_prices  int[],
     yes_sizes   bigint[],
     batch       bigint      NOT NULL,
-    PRIMARY KEY (line, boot, n)
+    PRIMARY KEY (line, boot, n, received_ts, book_hash)
 );
 CREATE INDEX snapshots_by_market ON store.snapshots (market_key, seq);
-COMMENT ON COLUMN store.snapshots.seq  IS 'The row after which it stands in the market''s path; 0: before the first';
+COMMENT ON COLUMN store.snapshots.seq  IS 'The row of a replaced book, or else null: where it stands is said by its hash alone';
 COMMENT ON COLUMN store.snapshots.role IS '1 starts a span, 2 agrees with its line''s fold, 3 disagrees, 4 replaces the book';
 
 CREATE TABLE store.snapshot_requests (

@@ -143,9 +143,9 @@ SELECT m.ticker AS market_ticker,
        s.batch
 FROM store.snapshots s
 JOIN store.markets m USING (market_key);
-COMMENT ON VIEW public.snapshots IS 'Whole books as lines received them, at their places in the merged path. Source: WebSocket orderbook_snapshot.';
+COMMENT ON VIEW public.snapshots IS 'Whole books as lines received them; a run stands on one of its base_hash. A line whose database was rebuilt is read again: one row for each snapshot all the same. Source: WebSocket orderbook_snapshot.';
 COMMENT ON COLUMN public.snapshots.market_ticker IS 'The exchange''s ticker of the market';
-COMMENT ON COLUMN public.snapshots.seq         IS 'It stands after the row of this seq; 0: before the first';
+COMMENT ON COLUMN public.snapshots.seq         IS 'The row of orderbook_replacements whose book it is; null for others: a snapshot has no time, its hash says where it belongs';
 COMMENT ON COLUMN public.snapshots.line        IS 'The line that received it';
 COMMENT ON COLUMN public.snapshots.boot        IS 'Its position on that line: start of the gatherer';
 COMMENT ON COLUMN public.snapshots.n           IS 'Its position on that line: number within the boot';

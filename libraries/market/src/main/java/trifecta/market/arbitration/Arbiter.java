@@ -1,6 +1,7 @@
 package trifecta.market.arbitration;
 
 import java.util.List;
+import java.util.OptionalLong;
 import trifecta.market.BookChange;
 import trifecta.market.Times;
 
@@ -77,6 +78,14 @@ public final class Arbiter {
     /** A line's span ends; without one nothing happens. */
     public void end(int line) {
         rules.spanEnd().apply(bench.line(line));
+    }
+
+    /** The row in the chain that is the line's last event; empty while it is not known. */
+    public OptionalLong seqOfLast(int line) {
+        Standing standing = bench.line(line);
+        return standing.isUp() && standing.isAligned() && standing.place() > 0
+                ? OptionalLong.of(bench.chain().row(standing.place() - 1).seq())
+                : OptionalLong.empty();
     }
 
     /** Milliseconds by which equal times of two lines may differ: 0 or 1, see {@link LineClocks#toleranceMillis}. */

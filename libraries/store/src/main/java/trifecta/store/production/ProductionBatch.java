@@ -127,10 +127,10 @@ public record ProductionBatch(
     public record TickerRow(Ticker ticker, int line, long receivedAtMicros) {}
 
     /**
-     * A snapshot at its place.
+     * A snapshot as a line received it.
      *
-     * @param seq the row after which it stands in the market's path; 0 before the first
-     * @param position on its line; with the line it is the key
+     * @param seq the row of a replaced book; {@link #NO_SEQ} for others, and where the row is not written yet
+     * @param position on its line; stored once for each line, position, content and time of receipt
      * @param content null where only the hash is kept
      */
     public record SnapshotRow(
@@ -143,7 +143,9 @@ public record ProductionBatch(
             long hash,
             long baseHash,
             @Nullable List<Level> content,
-            long receivedAtMicros) {}
+            long receivedAtMicros) {
+        public static final long NO_SEQ = -1;
+    }
 
     /** What cannot be stored in its place. */
     public record Quarantined(int line, Position position, String reason, String content) {}

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Level;
 import trifecta.market.LineEvent.SnapshotRole;
@@ -53,18 +52,29 @@ final class SideTables {
         }
     }
 
+    /** Those that are there already are left out: a line whose database was rebuilt is read again. */
     void snapshots(Connection connection, List<SnapshotRow> rows, long batch) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TEMP TABLE IF NOT EXISTS arriving_snapshots (LIKE store.snapshots) ON COMMIT DELETE ROWS");
+            copySnapshots(connection, rows, batch);
+            statement.executeUpdate(
+                    "INSERT INTO store.snapshots SELECT * FROM arriving_snapshots ON CONFLICT DO NOTHING");
+        }
+    }
+
+    private void copySnapshots(Connection connection, List<SnapshotRow> rows, long batch) throws SQLException {
         try (BinaryRows copy = new BinaryRows(
                 connection,
-                "store.snapshots (market_key, seq, line, boot, n, role, exchange_ts, received_ts, book_hash, base_hash,"
+                "arriving_snapshots (market_key, seq, line, boot, n, role, exchange_ts, received_ts, book_hash, base_hash,"
                         + " no_prices, no_sizes, yes_prices, yes_sizes, batch)")) {
             for (SnapshotRow row : rows) {
                 copy.row(15);
                 copy.int32(keys.key(row.market()));
-                copy.int64(row.seq());
+                copy.int64OrNothing(row.seq(), SnapshotRow.NO_SEQ);
                 copy.int16(row.line());
                 copy.int32(row.position().boot());
                 copy.int64(row.position().n());

@@ -28,7 +28,7 @@ final class MergeStage implements AutoCloseable {
     /** Steps of a session until everything has to be merged. */
     private static final int STEPS_MOST = 5_000;
 
-    private static final long TICK_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
 
     final Progress progress;
     final TestDatabase production;
@@ -111,6 +111,10 @@ final class MergeStage implements AutoCloseable {
             present.close();
             session = null;
         }
+    }
+
+    boolean hasSession() {
+        return session != null;
     }
 
     /** Another session opens production while the present one goes on unaware. */

@@ -239,7 +239,8 @@ class SessionTest {
         while (more) {
             int line = random.nextInt(tapes.size());
             List<Tape.Boot> boots = tapes.get(line).boots;
-            if (boot[line] < boots.size()) {
+            boolean delivers = boot[line] < boots.size();
+            if (delivers) {
                 Tape.Boot present = boots.get(boot[line]);
                 int to = Math.min(present.events().size(), next[line] + random.nextInt(1, 300));
                 stage.append(line, present.number(), present.events().subList(next[line], to));
@@ -248,12 +249,11 @@ class SessionTest {
                     boot[line]++;
                     next[line] = 0;
                 }
+                stage.step();
             }
-            stage.step();
             if (random.nextInt(12) == 0) {
                 stage.closeSession();
-            } else if (random.nextInt(20) == 0) {
-                stage.step();
+            } else if (delivers && stage.hasSession() && random.nextInt(20) == 0) {
                 stage.takeOver().close();
             }
             more = false;

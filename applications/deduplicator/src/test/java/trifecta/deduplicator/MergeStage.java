@@ -28,6 +28,9 @@ final class MergeStage implements AutoCloseable {
     /** Steps of a session until everything has to be merged. */
     private static final int STEPS_MOST = 5_000;
 
+    /** Time passes fast for whoever waits for more that does not come. */
+    private static final long WAITING_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
 
     final Progress progress;
@@ -130,6 +133,7 @@ final class MergeStage implements AutoCloseable {
     /** Merges until production has taken the lines up to their ends. */
     void mergeUpTo(List<Position> ends) throws StoreException, InterruptedException {
         for (int i = 0; i < STEPS_MOST; i++) {
+            ticks.addAndGet(WAITING_NANOS);
             step();
             if (cursors().equals(ends)) {
                 return;

@@ -78,6 +78,11 @@ final class FeedProgress {
         return frames.get();
     }
 
+    /** How often spans ended that nobody had given back, since the start. */
+    long breaks() {
+        return breaks.get();
+    }
+
     Position stored() {
         return stored;
     }

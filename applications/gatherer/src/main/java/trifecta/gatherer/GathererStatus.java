@@ -14,6 +14,9 @@ import trifecta.service.status.Rate;
 final class GathererStatus {
     private static final Duration RATE_WINDOW = Duration.ofSeconds(5);
 
+    /** New markets open all the time: nothing is wrong while the subscriptions to them take no longer than this. */
+    private static final Duration SUBSCRIBING_AT_MOST = Duration.ofSeconds(10);
+
     private final GathererConfig config;
     private final ServiceContext context;
     private final Journal journal;
@@ -22,7 +25,9 @@ final class GathererStatus {
     private final Line line;
     private final Instant startedAt;
     private final Rate rate;
-    private volatile boolean everLive;
+    private boolean everLive;
+    private long liveAtNanos;
+    private long breaksWhenLive;
 
     GathererStatus(
             GathererConfig config,
@@ -93,14 +98,23 @@ final class GathererStatus {
         return totals;
     }
 
-    private String state(Totals totals) {
-        boolean live = totals.open > 0
+    private synchronized String state(Totals totals) {
+        boolean connected = totals.open > 0 && store.isUp();
+        boolean live = connected
                 && totals.allLive
-                && store.isUp()
                 && line.books().unplaced() == 0
                 && (!line.capturesBooks() || line.books().wanted() > 0);
-        everLive |= live;
-        return live ? "live" : everLive ? "degraded" : "starting";
+        long nowNanos = context.ticks().getAsLong();
+        if (live) {
+            everLive = true;
+            liveAtNanos = nowNanos;
+            breaksWhenLive = progress.breaks();
+            return "live";
+        }
+        boolean subscribing = connected
+                && progress.breaks() == breaksWhenLive
+                && nowNanos - liveAtNanos < SUBSCRIBING_AT_MOST.toNanos();
+        return !everLive ? "starting" : subscribing ? "live" : "degraded";
     }
 
     private static String iso(Instant instant) {

@@ -14,6 +14,7 @@ import trifecta.protocol.Message;
  * @param head the beginning of every message body, up to the change
  * @param changes the middle of the message bodies, up to the time; shared by many markets
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record LoadMarket(String ticker, List<Level> book, byte[] head, List<byte[]> changes) {
     private static final int MICROS_OF_FOUR_DECIMALS = 100;
     private static final int DOLLAR_MICROS = 1_000_000;

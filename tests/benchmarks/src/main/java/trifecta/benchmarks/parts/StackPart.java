@@ -100,7 +100,7 @@ public final class StackPart implements Part {
             rehearsal.await("all lines are live", LIVE_WITHIN, rehearsal::allLinesLive);
             rehearsal.awaitMerged(MERGED_WITHIN);
             for (Watcher watcher : watchers) {
-                watcher.close();
+                watcher.end();
             }
             Histogram production = watchers.getFirst().latencies(PRODUCTION_ROWS, from, to);
             Histogram local = new Histogram(production);
@@ -131,19 +131,23 @@ public final class StackPart implements Part {
             return watchers;
         }
 
+        private static double millis(Histogram latencies, double percentile) {
+            return (double) latencies.getValueAtPercentile(percentile);
+        }
+
         private List<Measurement> measurements(double rate, Histogram production, Histogram local) {
             List<Measurement> measurements = new ArrayList<>(List.of(
                     Measurement.once("messages sent to each line", Unit.PER_SECOND, rate),
-                    Measurement.once("wire to production, p50", Unit.MILLIS, production.getValueAtPercentile(HALF))
+                    Measurement.once("wire to production, p50", Unit.MILLIS, millis(production, HALF))
                             .against(Target.below(MEDIAN_MILLIS)),
                     Measurement.once(
-                                    "wire to production, p99", Unit.MILLIS, production.getValueAtPercentile(NEARLY_ALL))
+                                    "wire to production, p99", Unit.MILLIS, millis(production, NEARLY_ALL))
                             .against(Target.below(LATE_MILLIS)),
-                    Measurement.once("wire to local database, p99", Unit.MILLIS, local.getValueAtPercentile(NEARLY_ALL))
+                    Measurement.once("wire to local database, p99", Unit.MILLIS, millis(local, NEARLY_ALL))
                             .against(Target.below(LATE_MILLIS))));
             for (String finding : List.of("lost", "duplicated", "unexpected", "reordered")) {
                 long found = out.last(finding).orElseThrow(() -> new IllegalStateException("the checker said nothing"));
-                measurements.add(Measurement.once(finding, Unit.COUNT, found).against(Target.exactly(0)));
+                measurements.add(Measurement.once(finding, Unit.COUNT, (double) found).against(Target.exactly(0)));
             }
             return measurements;
         }

@@ -19,7 +19,7 @@ import trifecta.service.Clocks;
  * Notes from outside when rows can be read: asks a database again and again for its newest number and remembers when it saw which.
  * What it says is never too early, and too late by {@link #EVERY} at most (and the question's own time).
  */
-final class Watcher implements AutoCloseable {
+final class Watcher {
     static final Duration EVERY = Duration.ofMillis(20);
 
     private static final long LATEST_MILLIS = 600_000;
@@ -99,8 +99,8 @@ final class Watcher implements AutoCloseable {
         return latencies;
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Looks no more; what was seen stays. */
+    void end() throws InterruptedException {
         thread.interrupt();
         thread.join();
     }

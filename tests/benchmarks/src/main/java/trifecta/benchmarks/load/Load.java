@@ -15,12 +15,15 @@ import trifecta.testkit.Captures;
 /**
  * Order-book changes of many markets in a fixed order. The changes are recorded ones where recordings lie beside the project,
  * else generated ones. Each recording is cut into pieces, each piece is a market of its own, and the pieces are interleaved at
- * random; when all are through, the next markets take the same pieces. Times rise by {@value #STEP_MICROS} µs from frame to
- * frame, so a market never has two changes of one time.
+ * random; when all are through, the next markets take the same pieces. Times rise from frame to frame, about {@value #STEP_MICROS} µs
+ * each, so a market never has two changes of one time.
  */
 public final class Load {
-    /** As if they came at the rate that is wanted. */
-    static final long STEP_MICROS = 25;
+    /** As if 5,000 came in a second. */
+    static final long STEP_MICROS = 200;
+
+    /** Odd and large: spreads the times within their steps. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     /** Changes of one market: as many as a quarter of an hour's market has in a busy minute. */
     private static final int PIECE = 600;
@@ -28,24 +31,24 @@ public final class Load {
     private final List<LoadMarket> markets = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final boolean recorded;
-    private final long beginMicros;
+    private final long endMicros;
     private int[] order = {};
     private int[] ordinal = {};
 
-    private Load(boolean recorded, long beginMicros) {
+    private Load(boolean recorded, long endMicros) {
         this.recorded = recorded;
-        this.beginMicros = beginMicros;
+        this.endMicros = endMicros;
     }
 
     /**
      * A load of at least so many changes.
      *
-     * @param beginMicros the exchange's time of the first
+     * @param endMicros the exchange's time of the last
      */
-    public static Load of(int changes, long seed, long beginMicros) {
+    public static Load of(int changes, long seed, long endMicros) {
         Optional<Path> folder = Captures.frames();
         List<Stretch> stretches = folder.map(Stretch::recorded).orElseGet(() -> List.of(Stretch.generated(seed)));
-        Load load = new Load(folder.isPresent(), beginMicros);
+        Load load = new Load(folder.isPresent(), endMicros);
         SplittableRandom random = new SplittableRandom(seed);
         List<Piece> pieces = new ArrayList<>();
         stretches.forEach(stretch -> cut(stretch, pieces));
@@ -136,7 +139,8 @@ public final class Load {
 
     /** The exchange's time of a change. */
     public long micros(int index) {
-        return beginMicros + index * STEP_MICROS;
+        long within = Math.floorMod((index * SPREAD) >> 32, STEP_MICROS);
+        return endMicros - (order.length - index) * STEP_MICROS + within;
     }
 
     /** Writes a change as the frame of a subscription. */

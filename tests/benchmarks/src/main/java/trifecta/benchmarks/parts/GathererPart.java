@@ -52,7 +52,8 @@ public final class GathererPart implements Part {
     @Override
     public Result run(Settings settings) throws Exception {
         int burst = settings.quick() ? QUICK_BURST : BURST;
-        Load load = Load.of(BURSTS * burst, SEED, Clocks.micros(settings.clock().instant()));
+        Load load = Load.of(
+                BURSTS * burst, SEED, Clocks.micros(settings.clock().instant()));
         try (LoadServer server = new LoadServer(load);
                 Stage stage = new Stage(settings)) {
             PostgresServer database = stage.database("postgres", PostgresSize.GATHERER);
@@ -111,9 +112,9 @@ public final class GathererPart implements Part {
         }
 
         private Map<String, Duration> usage() {
-            Map<String, Long> pids = new LinkedHashMap<>(stage.pids());
-            pids.put("load", ProcessHandle.current().pid());
-            return ProcessUsage.processorTime(pids);
+            Map<String, Duration> usage = ProcessUsage.processorTime(stage.pids());
+            usage.put("load", ProcessUsage.own());
+            return usage;
         }
 
         /** @return seconds */

@@ -21,6 +21,11 @@ final class ProcessUsage {
         return times;
     }
 
+    /** Of this very process, without its children. */
+    static Duration own() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     private static Duration processorTime(long pid) {
         return ProcessHandle.of(pid).stream()
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))

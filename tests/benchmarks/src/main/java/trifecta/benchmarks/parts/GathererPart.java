@@ -52,8 +52,7 @@ public final class GathererPart implements Part {
     @Override
     public Result run(Settings settings) throws Exception {
         int burst = settings.quick() ? QUICK_BURST : BURST;
-        Load load = Load.of(
-                BURSTS * burst, SEED, Clocks.micros(settings.clock().instant()));
+        Load load = Load.of(BURSTS * burst, SEED, Clocks.micros(settings.clock().instant()));
         try (LoadServer server = new LoadServer(load);
                 Stage stage = new Stage(settings)) {
             PostgresServer database = stage.database("postgres", PostgresSize.GATHERER);

@@ -104,7 +104,8 @@ public final class MergePart implements Part {
             List<Double> sql = new ArrayList<>();
             List<Double> copied = new ArrayList<>();
             List<Double> times = new ArrayList<>();
-            String shares = "";
+            List<String> notes = new ArrayList<>();
+            notes.add("%,d unique rows from %d lines; %s".formatted(load.size(), LINES, load.source()));
             int rounds = settings.quick() ? QUICK_ROUNDS : ROUNDS;
             for (int round = 1; round <= rounds; round++) {
                 String url = freshDatabase(round);
@@ -114,11 +115,23 @@ public final class MergePart implements Part {
                     stage.component(DEDUPLICATOR, config(url));
                     awaitMerged(connection);
                     double seconds = (settings.ticks().getAsLong() - began) / 1e9;
-                    shares = ProcessUsage.shares(before, ProcessUsage.processorTime(stage.pids()), seconds);
+                    Map<String, Duration> after = ProcessUsage.processorTime(stage.pids());
                     stage.stop(DEDUPLICATOR);
                     merged.add(rate(connection));
                     PlainSql plain = new PlainSql(connection, settings.ticks(), stage.folder());
+                    Map<String, Duration> beforeSql = ProcessUsage.processorTime(stage.pids());
                     sql.add(load.size() / plain.merge(load.size()));
+                    double sqlTime = ProcessUsage.seconds(beforeSql, ProcessUsage.processorTime(stage.pids()));
+                    notes.add(("round %d: %,.0f s from the start of the process; rows a processor second: %,.0f, all"
+                                    + " servers and the start included; plain SQL %,.0f")
+                            .formatted(
+                                    round,
+                                    seconds,
+                                    load.size() / ProcessUsage.seconds(before, after),
+                                    load.size() / sqlTime));
+                    if (round == rounds) {
+                        notes.add(ProcessUsage.shares(before, after, seconds));
+                    }
                     copied.add(load.size() / plain.copy(load.size()));
                 }
                 times.add(merged.getLast() / sql.getLast());
@@ -132,7 +145,7 @@ public final class MergePart implements Part {
                             new Measurement("bare binary COPY, same rows", Unit.PER_SECOND, copied, Optional.empty()),
                             new Measurement(
                                     "times plain SQL", Unit.TIMES, times, Optional.of(Target.atLeast(WANTED_TIMES)))),
-                    List.of("%,d unique rows from %d lines; %s".formatted(load.size(), LINES, load.source()), shares));
+                    notes);
         }
 
         /** One database at a time, so that a round finds the server as the first one did. */

@@ -33,6 +33,16 @@ final class ProcessUsage {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** Processor seconds of all of them together. */
+    static double seconds(Map<String, Duration> before, Map<String, Duration> after) {
+        return after.entrySet().stream()
+                .mapToDouble(each -> each.getValue()
+                                .minus(before.getOrDefault(each.getKey(), Duration.ZERO))
+                                .toNanos()
+                        / 1e9)
+                .sum();
+    }
+
     /** A sentence: which share of one core each took. */
     static String shares(Map<String, Duration> before, Map<String, Duration> after, double seconds) {
         StringBuilder text = new StringBuilder("cores used:");

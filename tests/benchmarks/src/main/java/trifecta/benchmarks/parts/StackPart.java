@@ -102,7 +102,9 @@ public final class StackPart implements Part {
             long to = Clocks.micros(settings.clock().instant());
             double ran = (to - from) / 1e6;
             if (ran < LEAST_SHARE * seconds) {
-                throw new IllegalStateException("the lines were live too late, %.0f s before the exchange's end: do others need this machine?".formatted(ran));
+                throw new IllegalStateException(
+                        "the lines were live too late, %.0f s before the exchange's end: do others need this machine?"
+                                .formatted(ran));
             }
             double emitted = rehearsal.value(Stack.EXCHANGE, "emitted") - emittedBefore;
             String shares = ProcessUsage.shares(before, ProcessUsage.processorTime(stack.pids()), ran);

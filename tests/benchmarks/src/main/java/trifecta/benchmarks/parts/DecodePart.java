@@ -23,6 +23,10 @@ import trifecta.testkit.Captures;
 /** What one core makes of frames: {@link FeedBenchmark} in a virtual machine of its own. Each iteration is a round. */
 public final class DecodePart implements Part {
     private static final double WANTED = 1_000_000;
+
+    /** About a way into memory that JMH still takes. */
+    private static final String NO_WARNINGS = "--sun-misc-unsafe-memory-access=allow";
+
     private static final int QUICK_ITERATIONS = 3;
 
     @Override
@@ -37,8 +41,10 @@ public final class DecodePart implements Part {
 
     @Override
     public Result run(Settings settings) throws RunnerException {
-        ChainedOptionsBuilder options =
-                new OptionsBuilder().include(FeedBenchmark.class.getName()).verbosity(VerboseMode.SILENT);
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(FeedBenchmark.class.getName())
+                .jvmArgsPrepend(NO_WARNINGS)
+                .verbosity(VerboseMode.SILENT);
         if (settings.quick()) {
             options.warmupIterations(QUICK_ITERATIONS)
                     .measurementIterations(QUICK_ITERATIONS)

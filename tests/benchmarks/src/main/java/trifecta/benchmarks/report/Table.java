@@ -7,7 +7,7 @@ import java.util.Map;
 /** Everything on one page of {@value #COLUMNS} columns: the machine, the figures, what has to be known about them. */
 public final class Table {
     private static final int COLUMNS = 80;
-    private static final String ROW = "%-32s %13s  %-15s %-11s %s";
+    private static final String ROW = "%-30s %11s  %-17s %-13s %s";
     private static final String INDENT = "  ";
 
     private Table() {}

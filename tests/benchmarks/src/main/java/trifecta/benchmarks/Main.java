@@ -94,7 +94,7 @@ public final class Main implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         List<String> unknown = only.stream()
                 .filter(name -> PARTS.stream().noneMatch(part -> part.name().equals(name)))
                 .toList();
@@ -116,7 +116,13 @@ public final class Main implements Callable<Integer> {
             if (only.isEmpty() || only.contains(part.name())) {
                 err.println(part.name() + ": " + part.summary());
                 err.flush();
-                failed |= !measured(part, settings, results);
+                try {
+                    failed |= !measured(part, settings, results);
+                } catch (InterruptedException e) {
+                    err.println("interrupted; nothing is left running");
+                    err.flush();
+                    return FAILED;
+                }
             }
         }
         PrintWriter out = spec.commandLine().getOut();

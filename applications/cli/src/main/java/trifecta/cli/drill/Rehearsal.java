@@ -35,7 +35,7 @@ import trifecta.service.OperatingException;
  * One stack under rehearsal: starts it, waits for conditions that its processes' statuses show, and ends with the verdict of the
  * checker. Closing ends everything it started.
  */
-final class Rehearsal implements AutoCloseable {
+public final class Rehearsal implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final PrintWriter out;
@@ -43,11 +43,19 @@ final class Rehearsal implements AutoCloseable {
     private final long begin = ticks.getAsLong();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path data;
-    private final boolean keep;
+    private final Keep keep;
     private final Stack stack;
     private boolean passed;
 
-    private Rehearsal(PrintWriter out, Path data, boolean keep, Stack stack) {
+    /** Whether the folder of the stack stays. */
+    public enum Keep {
+        ALWAYS,
+        /** When it did not pass, for a look at the logs. */
+        AFTER_FAILURE,
+        NEVER
+    }
+
+    private Rehearsal(PrintWriter out, Path data, Keep keep, Stack stack) {
         this.out = out;
         this.data = data;
         this.keep = keep;
@@ -62,26 +70,33 @@ final class Rehearsal implements AutoCloseable {
             Path data = options.data != null ? options.data : Files.createTempDirectory("trifecta-drill-");
             Path cache = Path.of(System.getProperty("trifecta.cache", ".cache")).toAbsolutePath();
             StackSettings settings = StackSettings.of(data, cache, source).withOverrides(overrides);
-            Stack stack = Stack.start(settings, Clocks.ticks(), new DrillListener(out));
-            Rehearsal rehearsal = new Rehearsal(out, data, options.keep || options.data != null, stack);
-            rehearsal.say("stack started in " + data);
-            return rehearsal;
+            return start(out, options.keep || options.data != null ? Keep.ALWAYS : Keep.AFTER_FAILURE, settings);
         } catch (IOException e) {
             throw new OperatingException("make the drill's folder", e.toString(), "name one with --data", e);
         }
     }
 
-    Stack stack() {
+    /** Starts a stack. What it stores goes when the rehearsal is closed, unless it is kept. */
+    public static Rehearsal start(PrintWriter out, Keep keep, StackSettings settings) throws InterruptedException {
+        Stack stack = Stack.start(settings, Clocks.ticks(), new DrillListener(out));
+        Rehearsal rehearsal = new Rehearsal(out, settings.data(), keep, stack);
+        rehearsal.say("stack started in " + settings.data());
+        return rehearsal;
+    }
+
+    /** What was started. */
+    public Stack stack() {
         return stack;
     }
 
-    void say(String sentence) {
+    /** Prints a sentence behind the time since the start. */
+    public void say(String sentence) {
         out.printf("%6.1f s  %s%n", (ticks.getAsLong() - begin) / 1e9, sentence);
         out.flush();
     }
 
     /** The statuses of the processes that answer, by process name. */
-    Map<String, Status> statuses() {
+    public Map<String, Status> statuses() {
         Map<String, URI> addresses = new LinkedHashMap<>();
         stack.places().statuses().keySet().forEach(name -> addresses.put(name, stack.status(name)));
         try {
@@ -93,12 +108,13 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** One status value, 0 while the process does not answer. */
-    double value(String process, String field) {
+    public double value(String process, String field) {
         Status status = statuses().get(process);
         return status == null ? 0 : status.number(field);
     }
 
-    String text(String process, String field) {
+    /** One status text, empty while the process does not answer. */
+    public String text(String process, String field) {
         Status status = statuses().get(process);
         return status == null ? "" : status.text(field);
     }
@@ -108,7 +124,7 @@ final class Rehearsal implements AutoCloseable {
      *
      * @throws OperatingException when it does not come true in time, with what the processes say
      */
-    void await(String what, Duration atMost, BooleanSupplier condition) throws InterruptedException {
+    public void await(String what, Duration atMost, BooleanSupplier condition) throws InterruptedException {
         long end = ticks.getAsLong() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (ticks.getAsLong() > end) {
@@ -122,7 +138,8 @@ final class Rehearsal implements AutoCloseable {
         say(what);
     }
 
-    boolean allLinesLive() {
+    /** Whether all gatherers are live and the deduplicator follows all of them. */
+    public boolean allLinesLive() {
         Map<String, Status> all = statuses();
         for (int line = 1; line <= stack.settings().lines(); line++) {
             Status gatherer = all.get(Stack.gatherer(line));
@@ -139,7 +156,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** Waits until production has taken everything that the lines have received up to now. */
-    void awaitMerged(Duration atMost) throws InterruptedException {
+    public void awaitMerged(Duration atMost) throws InterruptedException {
         Map<String, Long> received = new LinkedHashMap<>();
         statuses().forEach((name, status) -> {
             if (status.has("journalN")) {
@@ -161,7 +178,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** Ends all gatherers cleanly, so that every span has its end, and waits until production has taken all of it. */
-    void endLines(Duration atMost) throws InterruptedException {
+    public void endLines(Duration atMost) throws InterruptedException {
         int lines = stack.settings().lines();
         for (int line = 1; line <= lines; line++) {
             stack.stop(Stack.gatherer(line));
@@ -194,9 +211,10 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** The checker's verdict and, if asked for, an outsider's. */
-    boolean verdict(@Nullable String verify) throws InterruptedException {
+    public boolean verdict(@Nullable String verify) throws InterruptedException {
         String production = stack.connectionString(Stack.PRODUCTION);
         int check = Main.commandLine()
+                .setOut(out)
                 .execute("check", "--record", stack.exchangeRecord().toString(), "--production", production);
         say("own check: " + (check == 0 ? "passed" : "FAILED"));
         passed = check == 0;
@@ -232,7 +250,7 @@ final class Rehearsal implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
-        if (keep || !passed) {
+        if (keep == Keep.ALWAYS || (keep == Keep.AFTER_FAILURE && !passed)) {
             say("kept: " + data);
         } else {
             delete(data);

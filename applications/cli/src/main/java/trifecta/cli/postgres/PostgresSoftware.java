@@ -24,6 +24,8 @@ public final class PostgresSoftware {
     /** The version in the name of the folder, so that an update unpacks anew. */
     private static final String FOLDER = "postgresql-18.6.0";
 
+    private static final String VERSION = FOLDER.substring(FOLDER.indexOf('-') + 1);
+
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
     private static final int OWNER_EXECUTE = 0100;
 
@@ -31,6 +33,11 @@ public final class PostgresSoftware {
 
     private PostgresSoftware(Path folder) {
         this.folder = folder;
+    }
+
+    /** The version of PostgreSQL that is brought along. */
+    public static String version() {
+        return VERSION;
     }
 
     /** Unpacks when that was not done before; several processes may do so at once. */

@@ -11,17 +11,17 @@ import java.util.Set;
 import trifecta.service.OperatingException;
 
 /** Ports on loopback: the same as in the last run where they are free, so that addresses once noted stay good. */
-final class Ports {
+public final class Ports {
     private final Map<String, Integer> earlier;
     private final Set<Integer> given = new HashSet<>();
 
     /** With those of the last run, by name. */
-    Ports(Map<String, Integer> earlier) {
+    public Ports(Map<String, Integer> earlier) {
         this.earlier = earlier;
     }
 
     /** A free port for a name. */
-    int choose(String name) {
+    public int choose(String name) {
         Integer before = earlier.get(name);
         if (before != null && !given.contains(before) && free(before)) {
             given.add(before);

@@ -38,6 +38,11 @@ public record StackSettings(
         return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, overrides);
     }
 
+    /** With as many gatherers. */
+    public StackSettings withLines(int wanted) {
+        return new StackSettings(data, cache, source, wanted, consolePort, configFile, overrides);
+    }
+
     /** With another source. */
     public StackSettings withSource(Source other) {
         return new StackSettings(data, cache, other, lines, consolePort, configFile, overrides);

@@ -4,10 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Options of the components' virtual machines: explicit heaps that together fit a small machine, and quick starts. */
-final class VirtualMachine {
+public final class VirtualMachine {
     private VirtualMachine() {}
 
-    static List<String> options(String process, String component, Path cache) {
+    /** Of the process of a component. */
+    public static List<String> options(String process, String component, Path cache) {
         return List.of(
                 "-Xmx" + heap(component),
                 "-XX:+UseSerialGC",

@@ -27,22 +27,32 @@ final class MarketRows {
 
     private final int lines;
     private final ProductionReader production;
+    private final Writing writing;
     private final Map<String, byte[]> stored;
     private final Map<String, MergedMarket> markets = new HashMap<>();
     private final Statistics statistics;
     private final LineClocks clocks;
 
+    /** What is being written to production. */
+    interface Writing {
+        /** Waits until it is written. */
+        void await() throws StoreException, InterruptedException;
+    }
+
     /**
+     * @param writing may hold rows that are in production only after it
      * @param stored the arbiters' states as production has them, by ticker; taken over
      */
     MarketRows(
             int lines,
             ProductionReader production,
+            Writing writing,
             Map<String, byte[]> stored,
             LineClocks clocks,
             Statistics statistics) {
         this.lines = lines;
         this.production = production;
+        this.writing = writing;
         this.stored = stored;
         this.statistics = statistics;
         this.clocks = clocks;
@@ -89,8 +99,9 @@ final class MarketRows {
     }
 
     /** Loads the older rows that a line's next event at this time may meet. */
-    void ensureHistory(MergedMarket market, int line, long exchangeMicros) throws StoreException {
+    void ensureHistory(MergedMarket market, int line, long exchangeMicros) throws StoreException, InterruptedException {
         while (market.arbiter().needsHistory(line, exchangeMicros)) {
+            writing.await();
             List<Loaded.Row> older =
                     production.rowsBefore(market.ticker(), market.arbiter().firstSeq(), HISTORY_ROWS);
             market.arbiter().prepend(rowsOf(older), older.size() < HISTORY_ROWS);

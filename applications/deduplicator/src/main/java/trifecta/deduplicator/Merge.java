@@ -93,7 +93,7 @@ final class Merge {
         held.add(line, taken, nowMicros);
     }
 
-    private void merge(int line, LineBatch taken) throws StoreException {
+    private void merge(int line, LineBatch taken) throws StoreException, InterruptedException {
         switch (taken) {
             case LineBatch.Estranged estranged -> {
                 endSpans(line, 0, 0, BreakReason.CUT);
@@ -120,7 +120,7 @@ final class Merge {
     }
 
     /** Merges what need not wait, and tells what has to be committed for it; the next batch begins empty. */
-    ProductionBatch finish(long nowMicros) throws StoreException {
+    ProductionBatch finish(long nowMicros) throws StoreException, InterruptedException {
         for (int line = 0; line < cursors.length; line++) {
             for (LineBatch released : held.release(line, nowMicros)) {
                 merge(line, released);
@@ -167,7 +167,7 @@ final class Merge {
         return named;
     }
 
-    private void accept(int line, int boot, LineEvent event) throws StoreException {
+    private void accept(int line, int boot, LineEvent event) throws StoreException, InterruptedException {
         BreakReason before = event.breakBefore();
         if (before != null) {
             endSpans(line, event.connection(), event.sid(), before);
@@ -196,7 +196,8 @@ final class Merge {
         }
     }
 
-    private void delta(int line, int boot, LineEvent event, LineEvent.Delta delta) throws StoreException {
+    private void delta(int line, int boot, LineEvent event, LineEvent.Delta delta)
+            throws StoreException, InterruptedException {
         if (spans[line].of(delta.market()) == null) {
             counts.strayed();
             quarantine(line, new Position(boot, event.n()), "delta outside of a span", delta.toString());
@@ -210,7 +211,8 @@ final class Merge {
         return new Origin(line, boot, n, receivedAtMicros, change.exchangeMicros());
     }
 
-    private void feed(int line, MergedMarket market, BookChange change, Origin origin) throws StoreException {
+    private void feed(int line, MergedMarket market, BookChange change, Origin origin)
+            throws StoreException, InterruptedException {
         BookChange corrected = clocks.correct(line, change);
         try {
             markets.ensureHistory(market, line, corrected.exchangeMicros());
@@ -229,7 +231,8 @@ final class Merge {
         noteWhetherLacking(market.ticker(), BreakReason.CHANNEL_ERROR);
     }
 
-    private void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot) throws StoreException {
+    private void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot)
+            throws StoreException, InterruptedException {
         MergedMarket market = touch(snapshot.market());
         Origin origin = new Origin(line, boot, event.n(), event.receivedAtMicros());
         switch (snapshot.role()) {
@@ -264,7 +267,7 @@ final class Merge {
     }
 
     private void starts(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, MergedMarket market)
-            throws StoreException {
+            throws StoreException, InterruptedException {
         spans[line].open(market.ticker(), event.connection(), event.sid());
         lacking.remove(market.ticker());
         market.arbiter().start(line, snapshot.baseHash());
@@ -273,12 +276,14 @@ final class Merge {
         }
     }
 
-    private void endSpans(int line, int connection, int sid, BreakReason reason) throws StoreException {
+    private void endSpans(int line, int connection, int sid, BreakReason reason)
+            throws StoreException, InterruptedException {
         endSpans(line, spans[line].closeAll(connection, sid), reason);
         channels.end(line, connection, sid);
     }
 
-    private void endSpans(int line, List<String> ended, BreakReason reason) throws StoreException {
+    private void endSpans(int line, List<String> ended, BreakReason reason)
+            throws StoreException, InterruptedException {
         markets.load(ended);
         for (String market : ended) {
             spans[line].close(market);
@@ -295,13 +300,13 @@ final class Merge {
     }
 
     /** A decided market lacks nothing any more. */
-    private void ended(Lifecycle event) throws StoreException {
+    private void ended(Lifecycle event) throws StoreException, InterruptedException {
         if (DECIDED.contains(event.eventType()) && lacking.remove(event.subject())) {
             touch(event.subject());
         }
     }
 
-    private MergedMarket touch(String ticker) throws StoreException {
+    private MergedMarket touch(String ticker) throws StoreException, InterruptedException {
         MergedMarket market = markets.of(ticker);
         market.arbiter().tolerance(clocks.toleranceMillis());
         if (market.touch()) {

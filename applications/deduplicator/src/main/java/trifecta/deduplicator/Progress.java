@@ -60,9 +60,9 @@ final class Progress {
     }
 
     /** A session begins where production is. */
-    void session(List<LineTap> opened, Merge merge) {
+    void session(List<LineTap> opened, Reached begin) {
         for (int line = 0; line < lines; line++) {
-            positions.set(line, merge.cursor(line).position());
+            positions.set(line, begin.positions().get(line));
         }
         taps = List.copyOf(opened);
         productionTrouble = "";
@@ -72,19 +72,19 @@ final class Progress {
         productionTrouble = trouble;
     }
 
-    /** Notes how far the lines are merged and committed. */
-    void merged(Merge merge, long known) {
+    /** Notes how far production is. */
+    void reached(Reached reached) {
         for (int line = 0; line < lines; line++) {
             Position before = positions.get(line);
-            Position now = merge.cursor(line).position();
+            Position now = reached.positions().get(line);
             if (!now.equals(before)) {
                 rows.addAndGet(line, now.boot() == before.boot() ? now.n() - before.n() : now.n());
                 positions.set(line, now);
-                lastReceivedMicros.set(line, merge.receivedMicros(line));
+                lastReceivedMicros.set(line, reached.receivedMicros().get(line));
             }
         }
-        markets.set(known);
-        counts.openGaps(merge.openGaps());
+        markets.set(reached.markets());
+        counts.openGaps(reached.openGaps());
     }
 
     void committed(ProductionBatch written, CommitResult.Committed result, long beginMicros, long endMicros) {

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import trifecta.service.Clocks;
 import trifecta.store.StoreException;
 import trifecta.store.local.LineBatch;
 import trifecta.store.production.CommitResult;
@@ -22,7 +21,7 @@ import trifecta.store.production.ProductionWriter;
 /**
  * One life of the merge against production: opened from what production has, ended by the first thing that makes memory and
  * production disagree. Whoever wants to go on opens the next session; nothing is carried over. Single-threaded but for
- * the taps.
+ * the taps and the commits: while production writes one batch the next one is merged.
  */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -31,15 +30,16 @@ final class Session implements AutoCloseable {
     private static final Duration WAKE = Duration.ofMillis(500);
 
     private final DeduplicatorConfig config;
-    private final InstantSource clock;
     private final LongSupplier ticks;
     private final Progress progress;
-    private final ProductionWriter writer;
     private final ProductionReader reader;
+    private final Commits commits;
     private final MarketRows markets;
     private final Merge merge;
     private final Semaphore arrived = new Semaphore(0);
     private final List<LineTap> taps = new ArrayList<>();
+    /** How far the commit under way will have brought production. */
+    private Reached underWay;
 
     private Session(
             DeduplicatorConfig config,
@@ -51,15 +51,16 @@ final class Session implements AutoCloseable {
             Consumer<Throwable> failed)
             throws StoreException {
         this.config = config;
-        this.clock = clock;
         this.ticks = ticks;
         this.progress = progress;
-        this.writer = writer;
         this.reader = reader;
+        this.commits = new Commits(writer, clock, arrived::release);
         int lines = config.lines().size();
         Restored restored = Restored.from(reader, lines);
-        this.markets = new MarketRows(lines, reader, restored.arbiters(), restored.clocks(), progress.statistics());
+        this.markets = new MarketRows(
+                lines, reader, commits::await, restored.arbiters(), restored.clocks(), progress.statistics());
         this.merge = new Merge(restored, markets, progress.counts());
+        this.underWay = Reached.of(merge, markets, lines);
         for (int line = 0; line < lines; line++) {
             taps.add(new LineTap(
                     line + 1,
@@ -93,7 +94,7 @@ final class Session implements AutoCloseable {
             reader = ProductionReader.open(config.production(), "trifecta deduplicator reader");
             Session session = new Session(config, clock, ticks, progress, writer, reader, failed);
             session.taps.forEach(LineTap::start);
-            progress.session(session.taps, session.merge);
+            progress.session(session.taps, session.underWay);
             return session;
         } catch (StoreException | RuntimeException e) {
             if (reader != null) {
@@ -105,7 +106,7 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Merges and commits once: whatever the lines have ready.
+     * Merges whatever the lines have ready, and begins to commit it as soon as production has what came before.
      *
      * @return false when production moved without this session, which has to be given up
      * @throws StoreException when production cannot be reached
@@ -113,6 +114,27 @@ final class Session implements AutoCloseable {
     boolean step() throws StoreException, InterruptedException {
         boolean _ = arrived.tryAcquire(WAKE.toNanos(), TimeUnit.NANOSECONDS);
         arrived.drainPermits();
+        if (!settled(commits.settle(false))) {
+            return false;
+        }
+        if (take()) {
+            arrived.release();
+        }
+        ProductionBatch batch = merge.finish(ticks.getAsLong() / 1000);
+        if (batch.moves().isEmpty()) {
+            return true;
+        }
+        Reached reached = Reached.of(merge, markets, config.lines().size());
+        if (!settled(commits.settle(true))) {
+            return false;
+        }
+        commits.begin(batch);
+        underWay = reached;
+        return true;
+    }
+
+    /** Takes rows of all lines up to a bound; true when there may be more. */
+    private boolean take() {
         int rows = 0;
         boolean more = true;
         while (more && rows < config.rowsPerCommit()) {
@@ -128,17 +150,14 @@ final class Session implements AutoCloseable {
                 }
             }
         }
-        if (more) {
-            arrived.release();
-        }
-        ProductionBatch batch = merge.finish(ticks.getAsLong() / 1000);
-        return batch.moves().isEmpty() || commit(batch);
+        return more;
     }
 
-    private boolean commit(ProductionBatch batch) throws StoreException {
-        long begin = Clocks.micros(clock.instant());
-        CommitResult result = writer.commit(batch);
-        return switch (result) {
+    private boolean settled(Commits.@Nullable Outcome outcome) {
+        if (outcome == null) {
+            return true;
+        }
+        return switch (outcome.result()) {
             case CommitResult.Committed committed -> {
                 committed
                         .setAside()
@@ -148,8 +167,8 @@ final class Session implements AutoCloseable {
                                 row.position(),
                                 row.reason(),
                                 row.content()));
-                progress.committed(batch, committed, begin, Clocks.micros(clock.instant()));
-                progress.merged(merge, markets.size());
+                progress.committed(outcome.batch(), committed, outcome.beginMicros(), outcome.endMicros());
+                progress.reached(underWay);
                 yield true;
             }
             case CommitResult.Fenced fenced -> {
@@ -164,7 +183,7 @@ final class Session implements AutoCloseable {
         for (LineTap tap : taps) {
             tap.close();
         }
+        commits.close();
         reader.close();
-        writer.close();
     }
 }

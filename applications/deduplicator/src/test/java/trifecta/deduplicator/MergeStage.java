@@ -136,6 +136,7 @@ final class MergeStage implements AutoCloseable {
             ticks.addAndGet(WAITING_NANOS);
             step();
             if (cursors().equals(ends)) {
+                step(); // what the last commit did is learned in the next step
                 return;
             }
         }

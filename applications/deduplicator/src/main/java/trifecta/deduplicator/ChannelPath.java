@@ -28,6 +28,10 @@ import trifecta.market.Times;
 final class ChannelPath<K> {
     /** Room between rows appended one after another, so that late rows find a number. */
     static final long STEP = 1L << 20;
+    /** Room before the first row after a break: another line may bring all that happened meanwhile. */
+    static final long HOLE = 1L << 40;
+    /** A late row takes this part of the room, so that it never ends abruptly. */
+    private static final long ROOM_PARTS = 1024;
     /** Rows kept in memory for lines to meet; an older row is recognised by its key in the store, if at all. */
     static final int WINDOW = 200_000;
 
@@ -41,8 +45,7 @@ final class ChannelPath<K> {
     /** The highest number that left memory; nothing new is numbered at or below it. */
     private long floor;
 
-    private long passed;
-    private long reordered;
+    private long displaced;
 
     /** Whether equal keys are always one event, or may truly come again. */
     enum Sameness {
@@ -139,30 +142,27 @@ final class ChannelPath<K> {
         boolean joins = joining[line];
         joining[line] = false;
         if (known != null) {
-            if (known.isDeliveredBy(line)) {
-                reordered++;
-            } else {
+            if (!known.isDeliveredBy(line)) {
                 known.deliveredBy(line);
-                places[line] = known.seq;
+                places[line] = Math.max(places[line], known.seq);
             }
             return Optional.empty();
         }
         Row<K> before = before(line, exchangeMicros, receivedAtMicros, joins);
-        Row<K> row = new Row<>(key, numberBehind(before), exchangeMicros, receivedAtMicros);
+        while (before != null && before.next != null && before.next.seq - before.seq < 2) {
+            before = before.next; // so many came late to one place that no number is left there
+            displaced++;
+        }
+        Row<K> row = new Row<>(key, numberBehind(before, joins), exchangeMicros, receivedAtMicros);
         row.deliveredBy(line);
         link(before, row);
         places[line] = row.seq;
         return Optional.of(row.seq);
     }
 
-    /** Rows of other lines that an unbroken line went past without having delivered them, since the start. */
-    long passed() {
-        return passed;
-    }
-
-    /** Events that a line delivered again, since the start. */
-    long reordered() {
-        return reordered;
+    /** Rows that stand later than they should since no number was left, since the start. */
+    long displaced() {
+        return displaced;
     }
 
     private @Nullable Row<K> known(int line, K key, long receivedAtMicros) {
@@ -193,11 +193,6 @@ final class ChannelPath<K> {
                 && !isEarlier(before, exchangeMicros, receivedAtMicros, joins)) {
             before = before.previous;
         }
-        if (!joins) {
-            for (Row<K> row = before; row != null && row.seq > places[line]; row = row.previous) {
-                passed++;
-            }
-        }
         return before;
     }
 
@@ -210,17 +205,13 @@ final class ChannelPath<K> {
         return before < millis || (joins && before == millis && row.receivedAtMicros <= receivedAtMicros);
     }
 
-    private long numberBehind(@Nullable Row<K> before) {
+    private long numberBehind(@Nullable Row<K> before, boolean joins) {
         Row<K> next = before == null ? first : before.next;
         long low = before == null ? floor : before.seq;
         if (next == null) {
-            return low + STEP;
+            return low + (joins ? HOLE : STEP);
         }
-        long room = next.seq - low;
-        if (room < 2) {
-            throw new IllegalStateException("no number left between " + low + " and " + next.seq);
-        }
-        return low + Math.clamp(room / 1024, 1, STEP);
+        return low + Math.clamp((next.seq - low) / ROOM_PARTS, 1, STEP);
     }
 
     private void link(@Nullable Row<K> before, Row<K> row) {

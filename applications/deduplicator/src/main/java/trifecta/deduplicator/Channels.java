@@ -6,6 +6,7 @@ import trifecta.deduplicator.OpenSpans.Subscription;
 import trifecta.market.Lifecycle;
 import trifecta.market.LineEvent;
 import trifecta.market.Ticker;
+import trifecta.market.Trade;
 import trifecta.store.StoreException;
 import trifecta.store.production.Loaded;
 import trifecta.store.production.ProductionBatch;
@@ -52,11 +53,10 @@ final class Channels {
         path.restorePlace(line, stand.place, stand.joining, stand.exceptions);
     }
 
-    void trade(int line, LineEvent event, LineEvent.TradeSeen seen, ProductionBatch batch) {
-        trades.accept(line, seen.trade().tradeId(), seen.trade().exchangeMicros(), event.receivedAtMicros())
+    void trade(int line, LineEvent event, Trade trade, ProductionBatch batch) {
+        trades.accept(line, trade.tradeId(), trade.exchangeMicros(), event.receivedAtMicros())
                 .ifPresent(seq -> batch.trades()
-                        .add(new TradeRow(
-                                seq, seen.trade(), TradeSource.WEBSOCKET, line + 1, event.receivedAtMicros())));
+                        .add(new TradeRow(seq, trade, TradeSource.WEBSOCKET, line + 1, event.receivedAtMicros())));
     }
 
     void lifecycle(int line, LineEvent event, LineEvent.LifecycleSeen seen, ProductionBatch batch) {

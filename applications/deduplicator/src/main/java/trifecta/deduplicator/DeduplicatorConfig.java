@@ -35,9 +35,20 @@ record DeduplicatorConfig(
         for (int line = 1; line <= lines; line++) {
             addresses.add(address(config, "deduplicator.line." + line, "database of gatherer " + line));
         }
+        DatabaseAddress production = address(config, "deduplicator.production", "production database");
+        for (int line = 1; line <= lines; line++) {
+            String url = addresses.get(line - 1).url();
+            if (url.equals(production.url())
+                    || addresses.subList(0, line - 1).stream()
+                            .anyMatch(other -> other.url().equals(url))) {
+                config.problem(
+                        "deduplicator.line." + line + ".url",
+                        "is the database of another line or production: each has one of its own");
+            }
+        }
         return new DeduplicatorConfig(
                 addresses,
-                address(config, "deduplicator.production", "production database"),
+                production,
                 config.integer("deduplicator.rows-per-read", 10_000, 1, 1_000_000, "rows taken from a line at a time"),
                 config.integer(
                         "deduplicator.rows-per-commit",

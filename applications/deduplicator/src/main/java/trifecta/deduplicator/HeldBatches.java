@@ -35,6 +35,7 @@ final class HeldBatches {
         final ArrayDeque<LineBatch> batches = new ArrayDeque<>();
         int rows;
         long receivedMicros;
+        long changedMicros;
         long arrivedMicros;
 
         boolean isHeardWithin(long micros, Waiting other, long nowMicros) {
@@ -58,15 +59,30 @@ final class HeldBatches {
         Waiting waiting = lines.get(line);
         waiting.batches.add(batch);
         waiting.arrivedMicros = nowMicros;
-        if (batch instanceof LineBatch.Rows taken && !taken.events().isEmpty()) {
-            waiting.rows += taken.events().size();
-            waiting.receivedMicros = taken.events().getLast().receivedAtMicros();
-            for (LineEvent event : taken.events()) {
+        List<LineEvent> events = eventsOf(batch);
+        if (!events.isEmpty()) {
+            waiting.rows += events.size();
+            waiting.receivedMicros = events.getLast().receivedAtMicros();
+            for (LineEvent event : events) {
                 if (event.body() instanceof LineEvent.Delta delta) {
                     clocks.observe(line, delta.market().hashCode(), delta.change());
+                    waiting.changedMicros = event.receivedAtMicros();
                 }
             }
         }
+    }
+
+    static List<LineEvent> eventsOf(LineBatch batch) {
+        return switch (batch) {
+            case LineBatch.Rows rows -> rows.events();
+            case LineBatch.Torn torn -> torn.rows().events();
+            case LineBatch.Estranged _ -> List.of();
+        };
+    }
+
+    /** When something of the line arrived last; 0: nothing yet. */
+    long arrivedMicros(int line) {
+        return lines.get(line).arrivedMicros;
     }
 
     /** The batches of a line that may be merged now, in order. */
@@ -75,8 +91,7 @@ final class HeldBatches {
         List<LineBatch> released = new ArrayList<>();
         while (!waiting.batches.isEmpty() && mayGo(line, waiting.batches.element(), nowMicros)) {
             LineBatch batch = waiting.batches.remove();
-            waiting.rows -=
-                    batch instanceof LineBatch.Rows taken ? taken.events().size() : 0;
+            waiting.rows -= eventsOf(batch).size();
             released.add(batch);
         }
         return released;
@@ -84,7 +99,8 @@ final class HeldBatches {
 
     private boolean mayGo(int line, LineBatch batch, long nowMicros) {
         Waiting waiting = lines.get(line);
-        if (!(batch instanceof LineBatch.Rows taken) || !hasTimes(taken)) {
+        List<LineEvent> events = eventsOf(batch);
+        if (!hasTimes(events)) {
             return true;
         }
         if (clocks.isHeld(line) && (waiting.rows > ROWS_MOST || isAlone(line, nowMicros))) {
@@ -93,12 +109,14 @@ final class HeldBatches {
         if (clocks.isHeld(line)) {
             return false;
         }
-        return clocks.isComparable(line) || waiting.rows > ROWS_MOST || mayFollow(line, taken, nowMicros);
+        return clocks.isComparable(line)
+                || waiting.rows > ROWS_MOST
+                || mayFollow(line, events.getLast().receivedAtMicros(), nowMicros);
     }
 
     /** Whether times matter for something in the batch. */
-    private static boolean hasTimes(LineBatch.Rows rows) {
-        return rows.events().stream()
+    private static boolean hasTimes(List<LineEvent> events) {
+        return events.stream()
                 .anyMatch(event -> event.body() instanceof LineEvent.Delta
                         || (event.body() instanceof LineEvent.Snapshot snapshot
                                 && (!snapshot.prologue().isEmpty()
@@ -106,8 +124,8 @@ final class HeldBatches {
     }
 
     /** Whether a line with times is past this batch, or none leads. */
-    private boolean mayFollow(int line, LineBatch.Rows batch, long nowMicros) {
-        long until = batch.events().getLast().receivedAtMicros() + FOLLOWING_MICROS;
+    private boolean mayFollow(int line, long receivedMicros, long nowMicros) {
+        long until = receivedMicros + FOLLOWING_MICROS;
         boolean led = false;
         for (int other = 0; other < lines.size(); other++) {
             if (other != line && clocks.isComparable(other)) {
@@ -120,12 +138,14 @@ final class HeldBatches {
         return !led;
     }
 
-    /** Whether no other line with times lives. */
+    /** Whether no other line with times lives, and gets changes of books while this one does. */
     private boolean isAlone(int line, long nowMicros) {
+        Waiting own = lines.get(line);
         for (int other = 0; other < lines.size(); other++) {
             if (other != line
                     && clocks.isComparable(other)
-                    && lines.get(other).isHeardWithin(SILENT_MICROS, lines.get(line), nowMicros)) {
+                    && lines.get(other).isHeardWithin(SILENT_MICROS, own, nowMicros)
+                    && lines.get(other).changedMicros > own.changedMicros - SILENT_MICROS) {
                 return false;
             }
         }

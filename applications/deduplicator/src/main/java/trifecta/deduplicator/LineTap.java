@@ -134,6 +134,11 @@ final class LineTap implements AutoCloseable {
                 handOver(rows);
                 yield rows.next();
             }
+            case LineBatch.Torn torn -> {
+                LOG.error("line {}: rows are missing for good: {}", line, torn.facts());
+                handOver(torn);
+                yield torn.rows().next();
+            }
             case LineBatch.Estranged estranged -> {
                 LOG.error(
                         "line {}: not the line that was read before ({}: {}); reading it anew from its start",

@@ -58,6 +58,19 @@ final class MarketRows {
         this.clocks = clocks;
     }
 
+    long rowsInMemory() {
+        return markets.values().stream()
+                .mapToLong(market -> market.arbiter().size())
+                .sum();
+    }
+
+    /** Markets in memory that keep more than so many rows for a line. */
+    List<MergedMarket> keepingRowsFor(int line, int rows) {
+        return markets.values().stream()
+                .filter(market -> market.arbiter().rowsKeptFor(line) > rows)
+                .toList();
+    }
+
     int size() {
         return markets.size() + stored.size();
     }

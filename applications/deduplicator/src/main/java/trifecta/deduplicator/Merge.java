@@ -1,11 +1,11 @@
 package trifecta.deduplicator;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trifecta.deduplicator.OpenSpans.Subscription;
@@ -17,6 +17,7 @@ import trifecta.market.Position;
 import trifecta.market.arbitration.LineClocks;
 import trifecta.market.arbitration.NumbersExhaustedException;
 import trifecta.market.arbitration.Origin;
+import trifecta.service.Clocks;
 import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
 import trifecta.store.local.LineBatch;
@@ -26,8 +27,8 @@ import trifecta.store.production.ProductionBatch.Quarantined;
 import trifecta.store.production.ProductionBatch.SnapshotRow;
 
 /**
- * Merges what the lines deliver into what production has to write. Single-threaded; owns all merge state; reads no clock and
- * writes nothing itself. After a failed or fenced commit it is thrown away and made anew from production.
+ * Merges what the lines deliver into what production has to write. Single-threaded; owns all merge state; reads the clock only
+ * to tell stamps that cannot be true, and writes nothing itself. After a failed or fenced commit it is thrown away and made anew from production.
  */
 final class Merge {
     private static final Logger LOG = LoggerFactory.getLogger(Merge.class);
@@ -48,6 +49,9 @@ final class Merge {
     /** Markets whose last span ended though nobody gave them back. */
     private final Set<String> lacking;
 
+    private final SaneTimes times = new SaneTimes();
+    private final InstantSource clock;
+    private final SilentLines silentLines;
     private final LineClocks clocks;
     private final HeldBatches held;
     private final Channels channels;
@@ -55,7 +59,7 @@ final class Merge {
     private ProductionBatch batch = ProductionBatch.empty();
     private long clocksAge;
 
-    Merge(Restored restored, MarketRows markets, MergeCounts counts) {
+    Merge(Restored restored, MarketRows markets, MergeCounts counts, InstantSource clock) {
         this.markets = markets;
         this.counts = counts;
         this.cursors = restored.cursors();
@@ -63,6 +67,8 @@ final class Merge {
         this.receivedMicros = new long[cursors.length];
         this.lines = restored.lines();
         this.spans = restored.spans();
+        this.clock = clock;
+        this.silentLines = new SilentLines(markets, spans, SilentLines.ROWS_MOST);
         this.lacking = restored.lacking();
         this.clocks = restored.clocks();
         this.held = new HeldBatches(cursors.length, clocks);
@@ -94,6 +100,7 @@ final class Merge {
     }
 
     private void merge(int line, LineBatch taken) throws StoreException, InterruptedException {
+        times.now(Clocks.micros(clock.instant()));
         switch (taken) {
             case LineBatch.Estranged estranged -> {
                 endSpans(line, 0, 0, BreakReason.CUT);
@@ -101,6 +108,11 @@ final class Merge {
                 channels.readAnew(line);
                 cursors[line] = LineCursor.START;
                 lines[line].boot = 0;
+            }
+            case LineBatch.Torn torn -> {
+                endSpans(line, 0, 0, BreakReason.CUT);
+                quarantine(line, cursors[line].position(), "rows are missing: " + torn.facts(), "");
+                merge(line, torn.rows());
             }
             case LineBatch.Rows rows -> {
                 if (rows.boot() != lines[line].boot) {
@@ -126,8 +138,9 @@ final class Merge {
                 merge(line, released);
             }
         }
+        relieve(nowMicros);
         for (MergedMarket market : touched) {
-            market.drain(batch, subscriptionsOf(market.ticker()), lacking.contains(market.ticker()), counts);
+            market.drain(batch, spans, lacking.contains(market.ticker()), counts);
             market.evict(WINDOW_MICROS);
         }
         touched.clear();
@@ -147,12 +160,24 @@ final class Merge {
         return finished;
     }
 
-    private @Nullable Subscription[] subscriptionsOf(String market) {
-        @Nullable Subscription[] subscriptions = new Subscription[spans.length];
-        for (int line = 0; line < spans.length; line++) {
-            subscriptions[line] = spans[line].of(market);
+    private void relieve(long nowMicros) throws StoreException, InterruptedException {
+        if (silentLines.arePressing(nowMicros)) {
+            for (int line = 0; line < cursors.length; line++) {
+                if (SilentLines.isSilent(held.arrivedMicros(line), nowMicros)) {
+                    for (MergedMarket parked : silentLines.park(line)) {
+                        touch(parked.ticker());
+                    }
+                }
+            }
         }
-        return subscriptions;
+    }
+
+    /** A span whose place was given up goes on from the book that it knew. */
+    private void resume(int line, MergedMarket market) {
+        Long book = spans[line].unpark(market.ticker());
+        if (book != null) {
+            market.arbiter().start(line, book);
+        }
     }
 
     private Set<String> marketsOf(List<LineEvent> events) {
@@ -175,7 +200,8 @@ final class Merge {
         switch (event.body()) {
             case LineEvent.Delta delta -> delta(line, boot, event, delta);
             case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
-            case LineEvent.TradeSeen seen -> channels.trade(line, event, seen, batch);
+            case LineEvent.TradeSeen seen ->
+                channels.trade(line, event, times.stamp(seen.trade(), event.receivedAtMicros()), batch);
             case LineEvent.LifecycleSeen seen -> {
                 channels.lifecycle(line, event, seen, batch);
                 ended(seen.lifecycle());
@@ -204,11 +230,13 @@ final class Merge {
             return;
         }
         MergedMarket market = touch(delta.market());
-        feed(line, market, delta.change(), origin(line, boot, event.n(), event.receivedAtMicros(), delta.change()));
+        resume(line, market);
+        BookChange change = times.stamp(delta.change(), event.receivedAtMicros());
+        feed(line, market, change, origin(line, boot, event.n(), event.receivedAtMicros(), change));
     }
 
-    private static Origin origin(int line, int boot, long n, long receivedAtMicros, BookChange change) {
-        return new Origin(line, boot, n, receivedAtMicros, change.exchangeMicros());
+    private Origin origin(int line, int boot, long n, long receivedAtMicros, BookChange change) {
+        return new Origin(line, boot, n, times.received(receivedAtMicros), change.exchangeMicros());
     }
 
     private void feed(int line, MergedMarket market, BookChange change, Origin origin)
@@ -234,7 +262,8 @@ final class Merge {
     private void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot)
             throws StoreException, InterruptedException {
         MergedMarket market = touch(snapshot.market());
-        Origin origin = new Origin(line, boot, event.n(), event.receivedAtMicros());
+        resume(line, market);
+        Origin origin = new Origin(line, boot, event.n(), times.received(event.receivedAtMicros()));
         switch (snapshot.role()) {
             case AGREES -> market.arbiter().snapshot(line, true);
             case STARTS -> starts(line, boot, event, snapshot, market);
@@ -243,7 +272,7 @@ final class Merge {
                 starts(line, boot, event, snapshot, market);
             }
             case REPLACES -> {
-                long micros = clocks.correct(line, snapshot.exchangeMicros());
+                long micros = clocks.correct(line, times.stamp(snapshot.exchangeMicros(), event.receivedAtMicros()));
                 markets.ensureHistory(market, line, micros);
                 market.arbiter().replace(line, micros, snapshot.hash(), origin);
             }
@@ -272,7 +301,8 @@ final class Merge {
         lacking.remove(market.ticker());
         market.arbiter().start(line, snapshot.baseHash());
         for (LineEvent.Prologue held : snapshot.prologue()) {
-            feed(line, market, held.change(), origin(line, boot, held.n(), held.receivedAtMicros(), held.change()));
+            BookChange change = times.stamp(held.change(), held.receivedAtMicros());
+            feed(line, market, change, origin(line, boot, held.n(), held.receivedAtMicros(), change));
         }
     }
 

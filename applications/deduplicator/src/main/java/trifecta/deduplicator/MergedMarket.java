@@ -1,7 +1,5 @@
 package trifecta.deduplicator;
 
-import org.jspecify.annotations.Nullable;
-import trifecta.deduplicator.OpenSpans.Subscription;
 import trifecta.market.BookChange;
 import trifecta.market.Times;
 import trifecta.market.arbitration.Arbiter;
@@ -44,10 +42,10 @@ final class MergedMarket {
     /**
      * Adds to a commit what changed since the last one, and the arbiter's state.
      *
-     * @param subscriptions the open spans of the market, by line
+     * @param spans by line
      * @param lacking whether no line has it though it should
      */
-    void drain(ProductionBatch batch, @Nullable Subscription[] subscriptions, boolean lacking, MergeCounts counts) {
+    void drain(ProductionBatch batch, OpenSpans[] spans, boolean lacking, MergeCounts counts) {
         touched = false;
         Changes changes = arbiter.drain();
         for (Row row : changes.inserted()) {
@@ -84,7 +82,8 @@ final class MergedMarket {
         counts.add(ticker, changes);
         batch.states()
                 .add(new ProductionBatch.MarketState(
-                        ticker, new MarketState(subscriptions, lacking, arbiter.save()).pack()));
+                        ticker,
+                        MarketState.of(ticker, spans, lacking, arbiter.save()).pack()));
     }
 
     /** The change with its line's own time, where that says nothing to the merge but all that is known to a reader. */
@@ -102,7 +101,9 @@ final class MergedMarket {
     }
 
     /** Lets rows leave memory that are older than the window before the market's latest row. */
-    int evict(long windowMicros) {
-        return latestExchangeMicros == Times.ABSENT ? 0 : arbiter.evict(latestExchangeMicros - windowMicros);
+    void evict(long windowMicros) {
+        if (latestExchangeMicros != Times.ABSENT) {
+            arbiter.evict(latestExchangeMicros - windowMicros);
+        }
     }
 }

@@ -17,6 +17,8 @@ final class OpenSpans {
 
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private final Map<Subscription, Set<String>> markets = new HashMap<>();
+    /** Spans whose place in the path was given up, with the hash of the book after their last event. */
+    private final Map<String, Long> parked = new HashMap<>();
 
     void open(String market, int connection, int sid) {
         close(market);
@@ -25,7 +27,23 @@ final class OpenSpans {
         markets.computeIfAbsent(subscription, _ -> new HashSet<>()).add(market);
     }
 
+    /** The span goes on, but its place in the path was given up. */
+    void park(String market, long bookHash) {
+        parked.put(market, bookHash);
+    }
+
+    /** Hash of the book from which a parked span goes on; null when it is not parked. */
+    @Nullable Long parked(String market) {
+        return parked.get(market);
+    }
+
+    /** The same, and it is parked no more. */
+    @Nullable Long unpark(String market) {
+        return parked.remove(market);
+    }
+
     void close(String market) {
+        parked.remove(market);
         Subscription subscription = subscriptions.remove(market);
         if (subscription != null) {
             Set<String> rest = markets.get(subscription);
@@ -37,10 +55,6 @@ final class OpenSpans {
 
     @Nullable Subscription of(String market) {
         return subscriptions.get(market);
-    }
-
-    Set<String> markets() {
-        return subscriptions.keySet();
     }
 
     /**

@@ -54,6 +54,10 @@ record Restored(
                 @Nullable Subscription open = state.subscriptions()[line];
                 if (open != null) {
                     spans[line].open(market.getKey(), open.connection(), open.sid());
+                    Long book = state.parked()[line];
+                    if (book != null) {
+                        spans[line].park(market.getKey(), book);
+                    }
                 }
             }
         }

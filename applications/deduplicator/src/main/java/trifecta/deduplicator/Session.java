@@ -59,7 +59,7 @@ final class Session implements AutoCloseable {
         Restored restored = Restored.from(reader, lines);
         this.markets = new MarketRows(
                 lines, reader, commits::await, restored.arbiters(), restored.clocks(), progress.statistics());
-        this.merge = new Merge(restored, markets, progress.counts());
+        this.merge = new Merge(restored, markets, progress.counts(), clock);
         this.underWay = Reached.of(merge, markets, lines);
         for (int line = 0; line < lines; line++) {
             taps.add(new LineTap(
@@ -143,9 +143,7 @@ final class Session implements AutoCloseable {
                 LineBatch taken = tap.poll();
                 if (taken != null) {
                     merge.accept(tap.line() - 1, taken, ticks.getAsLong() / 1000);
-                    rows += taken instanceof LineBatch.Rows batch
-                            ? batch.events().size()
-                            : 0;
+                    rows += HeldBatches.eventsOf(taken).size();
                     more = true;
                 }
             }

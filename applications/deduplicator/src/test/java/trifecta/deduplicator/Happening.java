@@ -108,7 +108,7 @@ final class Happening {
                 market(),
                 "close_date_updated",
                 micros / 1_000_000 * 1_000_000,
-                "{\"number\": " + events.size() + "}"));
+                "{\"title\": \"Will \\\"it\\\" rain \\\\ " + events.size() + "\"}"));
         events.add(event);
         if (random.nextInt(5) == 0) {
             events.add(event);

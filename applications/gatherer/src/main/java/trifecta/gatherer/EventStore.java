@@ -82,6 +82,11 @@ final class EventStore implements AutoCloseable {
                     return true;
                 }
             } catch (StoreException e) {
+                if (!e.passing()) {
+                    // rewound or emptied: only a new start, from where the database is now, fills it again from the
+                    // journal
+                    throw new IllegalStateException(e.getMessage(), e);
+                }
                 failed(e);
             }
         }

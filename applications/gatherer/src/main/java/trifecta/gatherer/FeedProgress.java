@@ -14,6 +14,7 @@ import trifecta.market.Position;
 
 /** How far the feed is and what it saw, written by its thread and read by the status. */
 final class FeedProgress {
+    private static final long STORED_EVERY_MICROS = 2_000_000;
 
     /**
      * Spans that ended.
@@ -27,6 +28,7 @@ final class FeedProgress {
     private final LongSupplier nowMicros;
     private volatile Position stored = Position.START;
     private volatile long lagMicros;
+    private volatile long storedAtMicros;
     private volatile int marketsInSpan;
     private volatile FeedStatistics statistics = new FeedStatistics(0, 0, 0, 0, 0);
     private volatile @Nullable LastBreak lastBreak;
@@ -66,7 +68,8 @@ final class FeedProgress {
 
     void stored(Position position) {
         stored = position;
-        lagMicros = newestReadMicros == 0 ? 0 : Math.max(0, nowMicros.getAsLong() - newestReadMicros);
+        storedAtMicros = nowMicros.getAsLong();
+        lagMicros = newestReadMicros == 0 ? 0 : Math.max(0, storedAtMicros - newestReadMicros);
     }
 
     void markets(int inSpan, FeedStatistics counted) {
@@ -91,11 +94,17 @@ final class FeedProgress {
         return marketsInSpan;
     }
 
+    /** Something is stored every second, a heartbeat at least: nothing for longer is a lag that grows. */
+    private long storeLagMicros() {
+        long silent = storedAtMicros == 0 ? 0 : nowMicros.getAsLong() - storedAtMicros;
+        return silent > STORED_EVERY_MICROS ? lagMicros + silent : lagMicros;
+    }
+
     /** As the status shows it. {@code text} turns microseconds into an ISO time. */
     void describe(Map<String, Object> into, java.util.function.LongFunction<String> text) {
         FeedStatistics counted = statistics;
         into.put("storedN", stored.n());
-        into.put("storeLagMillis", lagMicros / 1000);
+        into.put("storeLagMillis", storeLagMicros() / 1000);
         into.put("breaks", breaks.get());
         LastBreak last = lastBreak;
         if (last != null) {

@@ -80,6 +80,32 @@ public final class Arbiter {
         rules.spanEnd().apply(bench.line(line));
     }
 
+    /** Rows in memory. */
+    public int size() {
+        return bench.chain().size();
+    }
+
+    /** Rows that stay in memory for a line since it stands before them. */
+    public int rowsKeptFor(int line) {
+        Standing standing = bench.line(line);
+        return standing.isUp() && standing.isPlaced() ? bench.chain().size() - standing.place() : 0;
+    }
+
+    /** Hash of the book as a line knows it after its last event; empty when it has no span. */
+    public OptionalLong bookOf(int line) {
+        Standing standing = bench.line(line);
+        if (!standing.isUp()) {
+            return OptionalLong.empty();
+        }
+        if (standing.hasPending()) {
+            return OptionalLong.of(standing.lastPending().hash());
+        }
+        if (standing.isPlaced() && standing.place() > 0) {
+            return OptionalLong.of(bench.chain().row(standing.place() - 1).hash());
+        }
+        return standing.hasBase() ? OptionalLong.of(standing.baseHash()) : OptionalLong.empty();
+    }
+
     /** The row in the chain that is the line's last event; empty while it is not known. */
     public OptionalLong seqOfLast(int line) {
         Standing standing = bench.line(line);

@@ -76,19 +76,34 @@ final class ContentMatch {
         return found < 0 || found == rows.size() ? Optional.empty() : Optional.of(new Place(0, found));
     }
 
-    /** The latest place where the rows agree as far as both go; a few at the start may be the line's alone. */
-    Optional<Place> likely(List<Row> rows, int from) {
+    /**
+     * The latest place where the rows agree as far as both go; a few at the start may be the line's alone.
+     *
+     * @param base hash of the book under the first of the rows
+     */
+    Optional<Place> likely(List<Row> rows, int from, long base) {
         int last = Math.min(rows.size() - 1, LACKED_MAX);
         for (int index = 0; index <= last; index++) {
             for (int at = chain.size() - 1; at >= from; at--) {
                 int equal = equal(rows, index, at);
                 boolean whole = index + equal == rows.size() || at + equal == chain.size();
-                if (whole && equal >= (index == 0 || leadsTo(rows.get(index - 1), at) ? 1 : FEW)) {
+                boolean fewSuffice = index == 0 ? isOn(base, at) : leadsTo(rows.get(index - 1), at);
+                if (whole && equal >= (fewSuffice ? 1 : FEW)) {
                     return Optional.of(new Place(at, index));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** What a change leaves tells on which book it was made; a replacement is the same everywhere, and has to be on the same book. */
+    private boolean isOn(long base, int at) {
+        Row row = chain.row(at);
+        return !row.replacesBook()
+                || base
+                        == (chain.opensRun(at) || at == 0
+                                ? row.baseHash()
+                                : chain.row(at - 1).hash());
     }
 
     /** A run that begins with a replacement, which is the same everywhere, begins on the very book that the row leaves. */

@@ -107,7 +107,7 @@ final class Unstamped {
             found.ifPresent(place -> settleAt(line, place));
             return;
         }
-        Optional<ContentMatch.Place> place = match.likely(line.pending(), 0);
+        Optional<ContentMatch.Place> place = match.likely(line.pending(), 0, line.baseHash());
         if (place.isPresent()) {
             settleAt(line, place.get());
         } else if (line.hasBase()) {
@@ -154,7 +154,7 @@ final class Unstamped {
                 return wait;
             }
         } else {
-            place = match.likely(stamped.pending(), from);
+            place = match.likely(stamped.pending(), from, stamped.baseHash());
         }
         place.ifPresent(found -> placeStamped(stamped, found));
         return place.isPresent();
@@ -171,7 +171,7 @@ final class Unstamped {
             return;
         }
         Optional<ContentMatch.Place> place =
-                match.certain(stamped.pending()).or(() -> match.likely(stamped.pending(), from));
+                match.certain(stamped.pending()).or(() -> match.likely(stamped.pending(), from, stamped.baseHash()));
         if (place.isPresent()) {
             placeStamped(stamped, place.get());
         } else if (chain.rows(from, beginning).stream()
@@ -293,7 +293,7 @@ final class Unstamped {
     void end(Standing line) {
         if (line.isJoining() && line.hasPending()) {
             match.certain(line.pending())
-                    .or(() -> match.likely(line.pending(), 0))
+                    .or(() -> match.likely(line.pending(), 0, line.baseHash()))
                     .ifPresent(place -> settleAt(line, place));
         }
         settle(line);

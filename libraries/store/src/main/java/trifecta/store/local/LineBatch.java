@@ -23,6 +23,15 @@ public sealed interface LineBatch {
      */
     record Estranged(Cause cause, String facts) implements LineBatch {}
 
+    /**
+     * Rows are missing for good: a later one is there, and so is a later boot. What follows is taken; what is missing is missing on
+     * this line.
+     *
+     * @param facts for the record
+     * @param rows behind the hole
+     */
+    record Torn(String facts, Rows rows) implements LineBatch {}
+
     /** How a line showed that it is another one. */
     enum Cause {
         /** Another incarnation answers: the database was rebuilt, or restored to an earlier time. */
@@ -30,8 +39,6 @@ public sealed interface LineBatch {
         /** The last row taken is not there: the database was rewound; it may be filled again from the journal. */
         ANCHOR_MISSING,
         /** The last row taken reads differently: positions were given twice. */
-        ANCHOR_DIFFERS,
-        /** A later row of the boot is there and the next one is not, though a later boot has begun: rows were lost. */
-        HOLE
+        ANCHOR_DIFFERS
     }
 }

@@ -108,13 +108,23 @@ public final class LineReader implements AutoCloseable {
         Position taken = after.position();
         Position beyond = lowest(open, "boot = " + taken.boot() + " AND n > " + taken.n());
         if (beyond != null) {
-            return new LineBatch.Estranged(
-                    Cause.HOLE, "behind " + after + " comes " + beyond + ", and boot " + next.boot() + " has begun");
+            return torn(
+                    open,
+                    after,
+                    beyond,
+                    "behind " + after + " comes " + beyond + ", and boot " + next.boot() + " has begun",
+                    maxRows);
         }
         if (next.n() != 1) {
-            return new LineBatch.Estranged(Cause.HOLE, "boot " + next.boot() + " begins with " + next.n());
+            return torn(open, after, next, "boot " + next.boot() + " begins with " + next.n(), maxRows);
         }
         return rows(open, after, next.boot(), 1, false, maxRows);
+    }
+
+    private LineBatch torn(Connection open, LineCursor after, Position beyond, String facts, int maxRows)
+            throws SQLException {
+        LineBatch rest = rows(open, after, beyond.boot(), beyond.n(), false, maxRows);
+        return rest instanceof LineBatch.Rows rows ? new LineBatch.Torn(facts, rows) : rest;
     }
 
     private LineBatch rowsBehind(Connection open, LineCursor after, int maxRows) throws SQLException {

@@ -145,7 +145,7 @@ public final class ProductionReader implements AutoCloseable {
                                 SafeText.unescape(row.getString(2)),
                                 SafeText.unescape(row.getString(3)),
                                 time(row, 4),
-                                SafeText.unescape(row.getString(5)));
+                                row.getString(5));
                         events.add(new Loaded.SeenLifecycle(event, row.getLong(6), row.getLong(7)));
                     }
                 }

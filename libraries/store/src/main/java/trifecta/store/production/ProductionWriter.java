@@ -140,9 +140,24 @@ public final class ProductionWriter implements AutoCloseable {
         return null;
     }
 
+    /** The latest of our clock and the lines': if ours is wrong by days, it must not set everything aside. */
+    private static Instant latest(Instant now, ProductionBatch batch) {
+        long micros = Math.max(
+                batch.bookRows().stream()
+                        .mapToLong(BookRow::receivedAtMicros)
+                        .max()
+                        .orElse(0),
+                batch.trades().stream()
+                        .mapToLong(ProductionBatch.TradeRow::receivedAtMicros)
+                        .max()
+                        .orElse(0));
+        Instant received = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return received.isAfter(now) ? received : now;
+    }
+
     private CommitResult write(Connection open, ProductionBatch whole) throws SQLException {
         Instant now = clock.instant();
-        Sieve sieve = new Sieve(TimeWindow.sane(now));
+        Sieve sieve = new Sieve(TimeWindow.sane(latest(now, whole)));
         ProductionBatch batch = sieve.sift(whole);
         Map<String, List<BookRow>> bookRows =
                 books.prepare(open, batch.bookRows(), ChronoUnit.MICROS.between(Instant.EPOCH, now));

@@ -1,0 +1,76 @@
+package trifecta.deduplicator;
+
+import java.time.Duration;
+import java.time.Instant;
+import trifecta.market.BookChange;
+import trifecta.market.Times;
+import trifecta.market.Trade;
+
+/**
+ * Times that can be true. A stamp of a broken frame must neither take its event out of the path nor hold back all that follow: such
+ * an event has no time. Judged by the later of the line's clock and ours, so that one of them may be wrong.
+ */
+final class SaneTimes {
+    /** Before Kalshi opened, in July 2021. */
+    static final long EARLIEST_MICROS = Instant.parse("2021-01-01T00:00:00Z").getEpochSecond() * 1_000_000;
+
+    /** Clocks of the exchange and of ours differ by far less. */
+    private static final long AHEAD_MICROS = Duration.ofDays(1).toMillis() * 1_000;
+
+    private long nowMicros;
+    private long refused;
+
+    /** What our clock says. */
+    void now(long micros) {
+        nowMicros = micros;
+    }
+
+    /** A stamp of an event received at a time of its line's clock, {@link Times#ABSENT} when it cannot be true. */
+    long stamp(long micros, long receivedMicros) {
+        if (micros == Times.ABSENT
+                || (micros >= EARLIEST_MICROS && micros < Math.max(nowMicros, receivedMicros) + AHEAD_MICROS)) {
+            return micros;
+        }
+        refused++;
+        return Times.ABSENT;
+    }
+
+    BookChange stamp(BookChange change, long receivedMicros) {
+        long micros = stamp(change.exchangeMicros(), receivedMicros);
+        return micros == change.exchangeMicros()
+                ? change
+                : new BookChange(
+                        micros,
+                        change.side(),
+                        change.priceMicros(),
+                        change.deltaHundredths(),
+                        change.sizeAfter(),
+                        change.bookHash());
+    }
+
+    Trade stamp(Trade trade, long receivedMicros) {
+        long micros = stamp(trade.exchangeMicros(), receivedMicros);
+        return micros == trade.exchangeMicros()
+                ? trade
+                : new Trade(
+                        trade.tradeId(),
+                        trade.market(),
+                        micros,
+                        trade.yesPriceMicros(),
+                        trade.noPriceMicros(),
+                        trade.countHundredths(),
+                        trade.takerSide(),
+                        trade.takerBookSide(),
+                        trade.blockTrade());
+    }
+
+    /** A line's clock, ours where that one cannot be true: rows without a stamp are stored by it. */
+    long received(long micros) {
+        return micros >= EARLIEST_MICROS ? micros : nowMicros;
+    }
+
+    /** Stamps that could not be true, since the start. */
+    long refused() {
+        return refused;
+    }
+}

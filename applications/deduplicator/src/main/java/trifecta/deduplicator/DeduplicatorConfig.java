@@ -14,6 +14,7 @@ import trifecta.store.DatabaseAddress;
  * @param lines the gatherers' databases, line 1 first
  * @param rowsPerRead rows taken from a line at a time
  * @param rowsPerCommit rows after which a commit is made though more is waiting
+ * @param rowsInMemory rows of all markets over which the places of lines out of reach are given up
  * @param idleWait pause before a line with nothing new is asked again
  * @param rest the exchange's REST address for metadata; none: no metadata
  * @param statusPort loopback port of the status page
@@ -23,6 +24,7 @@ record DeduplicatorConfig(
         DatabaseAddress production,
         int rowsPerRead,
         int rowsPerCommit,
+        int rowsInMemory,
         Duration idleWait,
         Optional<URI> rest,
         Duration metadataInterval,
@@ -56,6 +58,12 @@ record DeduplicatorConfig(
                         1,
                         10_000_000,
                         "rows of all lines after which a commit is made though more is waiting"),
+                config.integer(
+                        "deduplicator.rows-in-memory",
+                        1_000_000,
+                        1_000,
+                        100_000_000,
+                        "rows of all markets, about 150 bytes each, over which lines out of reach lose their places"),
                 config.duration(
                         "deduplicator.idle-wait",
                         Duration.ofMillis(20),

@@ -59,7 +59,7 @@ final class Merge {
     private ProductionBatch batch = ProductionBatch.empty();
     private long clocksAge;
 
-    Merge(Restored restored, MarketRows markets, MergeCounts counts, InstantSource clock) {
+    Merge(Restored restored, MarketRows markets, MergeCounts counts, int rowsInMemory, InstantSource clock) {
         this.markets = markets;
         this.counts = counts;
         this.cursors = restored.cursors();
@@ -68,7 +68,7 @@ final class Merge {
         this.lines = restored.lines();
         this.spans = restored.spans();
         this.clock = clock;
-        this.silentLines = new SilentLines(markets, spans, SilentLines.ROWS_MOST);
+        this.silentLines = new SilentLines(markets, spans, rowsInMemory);
         this.lacking = restored.lacking();
         this.clocks = restored.clocks();
         this.held = new HeldBatches(cursors.length, clocks);

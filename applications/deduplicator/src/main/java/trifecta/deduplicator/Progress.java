@@ -36,6 +36,7 @@ final class Progress {
     private final AtomicLong batch = new AtomicLong();
     private final AtomicLong commitMicros = new AtomicLong();
     private final AtomicLong markets = new AtomicLong();
+    private final AtomicLong rowsInMemory = new AtomicLong();
     private final AtomicLong quarantined = new AtomicLong();
     private volatile List<LineTap> taps = List.of();
     private volatile String productionTrouble = "not opened yet";
@@ -84,6 +85,7 @@ final class Progress {
             }
         }
         markets.set(reached.markets());
+        rowsInMemory.set(reached.rowsInMemory());
         counts.openGaps(reached.openGaps());
     }
 
@@ -116,6 +118,7 @@ final class Progress {
         status.put("latencyMillis", latency.summary(nowMicros));
         status.put("lines", each);
         status.put("markets", markets.get());
+        status.put("rowsInMemory", rowsInMemory.get());
         status.put("runs", counts.runsOpened() - counts.stitched());
         status.put("stitched", counts.stitched());
         status.put("voided", counts.voided());

@@ -10,9 +10,10 @@ import trifecta.market.Position;
  * @param positions of the lines: the last row taken of each
  * @param receivedMicros when the lines received these, their own clocks; 0 where no row was taken in this session
  * @param markets known
+ * @param rowsInMemory of all markets
  * @param openGaps markets that no line has though one should
  */
-record Reached(List<Position> positions, List<Long> receivedMicros, int markets, int openGaps) {
+record Reached(List<Position> positions, List<Long> receivedMicros, int markets, long rowsInMemory, int openGaps) {
     static Reached of(Merge merge, MarketRows markets, int lines) {
         List<Position> positions = new ArrayList<>();
         List<Long> received = new ArrayList<>();
@@ -20,6 +21,6 @@ record Reached(List<Position> positions, List<Long> receivedMicros, int markets,
             positions.add(merge.cursor(line).position());
             received.add(merge.receivedMicros(line));
         }
-        return new Reached(positions, received, markets.size(), merge.openGaps());
+        return new Reached(positions, received, markets.size(), markets.rowsInMemory(), merge.openGaps());
     }
 }

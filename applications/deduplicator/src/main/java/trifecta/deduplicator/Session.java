@@ -59,7 +59,7 @@ final class Session implements AutoCloseable {
         Restored restored = Restored.from(reader, lines);
         this.markets = new MarketRows(
                 lines, reader, commits::await, restored.arbiters(), restored.clocks(), progress.statistics());
-        this.merge = new Merge(restored, markets, progress.counts(), clock);
+        this.merge = new Merge(restored, markets, progress.counts(), config.rowsInMemory(), clock);
         this.underWay = Reached.of(merge, markets, lines);
         for (int line = 0; line < lines; line++) {
             taps.add(new LineTap(

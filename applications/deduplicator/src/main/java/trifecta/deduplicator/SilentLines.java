@@ -13,9 +13,6 @@ import trifecta.store.StoreException;
 final class SilentLines {
     private static final Logger LOG = LoggerFactory.getLogger(SilentLines.class);
 
-    /** Rows of all markets, about 150 bytes each; the window of a minute at 10,000 rows/s is 600,000. */
-    static final int ROWS_MOST = 1_000_000;
-
     /** Fewer rows of a market are not worth to give up a place. */
     private static final int ROWS_WORTH = 100;
 
@@ -29,6 +26,7 @@ final class SilentLines {
     private final int rowsMost;
     private long lookedAtMicros = Long.MIN_VALUE;
 
+    /** @param rowsMost rows of all markets; the window of a minute at 10,000 rows/s has 600,000 */
     SilentLines(MarketRows markets, OpenSpans[] spans, int rowsMost) {
         this.markets = markets;
         this.spans = spans;

@@ -48,13 +48,18 @@ final class Happening {
     private final RandomGenerator random;
 
     Happening(long seed, int markets, int events) {
+        this(seed, markets, events, 1);
+    }
+
+    /** @param slowness how many times longer everything takes */
+    Happening(long seed, int markets, int events, int slowness) {
         random = new SplittableRandom(seed);
         for (int i = 0; i < markets; i++) {
             this.markets.add("MARKET-" + i);
         }
         long micros = BEGIN_MICROS;
         while (this.events.size() < events) {
-            micros += gap();
+            micros += slowness * gap();
             switch (random.nextInt(20)) {
                 case 0, 1 -> trade(micros);
                 case 2 -> life(micros);

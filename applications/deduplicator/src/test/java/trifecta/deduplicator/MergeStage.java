@@ -31,6 +31,8 @@ final class MergeStage implements AutoCloseable {
     /** Time passes fast for whoever waits for more that does not come. */
     private static final long WAITING_NANOS = Duration.ofSeconds(1).toNanos();
 
+    static final int ROWS_IN_MEMORY = 2_000;
+
     private static final long TICK_NANOS = Duration.ofMillis(100).toNanos();
 
     final Progress progress;
@@ -54,6 +56,7 @@ final class MergeStage implements AutoCloseable {
                 address(production),
                 500,
                 2_000,
+                ROWS_IN_MEMORY,
                 Duration.ofMillis(2),
                 Optional.empty(),
                 Duration.ofMinutes(5),
@@ -114,6 +117,10 @@ final class MergeStage implements AutoCloseable {
             present.close();
             session = null;
         }
+    }
+
+    void pass(Duration time) {
+        ticks.addAndGet(time.toNanos());
     }
 
     boolean hasSession() {

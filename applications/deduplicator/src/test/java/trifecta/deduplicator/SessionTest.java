@@ -2,6 +2,7 @@ package trifecta.deduplicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,6 +133,68 @@ class SessionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLineOutOfReachKeepsNoRowsInMemoryAndGoesOnWhenItIsBack(boolean restarted) throws Exception {
+        Happening happening = new Happening(8, 3, 6_000, 20);
+        Tape steady = new Tape(happening, 1, List.of(new Outage(5_000, 5_100, false)));
+        Tape away = new Tape(happening, 2, List.of());
+        List<LineEvent> rows = steady.boots.getFirst().events();
+        List<LineEvent> late = away.boots.getFirst().events();
+        try (MergeStage stage = new MergeStage(2)) {
+            stage.append(0, 1, rows.subList(0, 1_000));
+            stage.append(1, 1, late.subList(0, 1_000));
+            stage.mergeUpTo(List.of(new Position(1, 1_000), new Position(1, 1_000)));
+            stage.append(0, 1, rows.subList(1_000, 4_500));
+            stage.mergeUpTo(List.of(new Position(1, 4_500), new Position(1, 1_000)));
+            assertThat(rowsInMemory(stage)).isGreaterThan(MergeStage.ROWS_IN_MEMORY);
+
+            stage.pass(Duration.ofMinutes(2));
+            stage.append(0, 1, rows.subList(4_500, 4_600));
+            stage.mergeUpTo(List.of(new Position(1, 4_600), new Position(1, 1_000)));
+            stage.append(0, 1, rows.subList(4_600, 4_700));
+            stage.mergeUpTo(List.of(new Position(1, 4_700), new Position(1, 1_000)));
+            assertThat(rowsInMemory(stage)).isLessThan(MergeStage.ROWS_IN_MEMORY);
+            if (restarted) {
+                stage.closeSession();
+            }
+            stage.append(0, 1, rows.subList(4_700, rows.size()));
+            stage.append(1, 1, late.subList(1_000, late.size()));
+            stage.mergeUpTo(ends(List.of(steady, away)));
+
+            assertMerged(stage, happening.events);
+            assertThat(stage.query("SELECT market_ticker FROM runs ORDER BY 1"))
+                    .as("no gap, for one line or the other had everything")
+                    .containsExactly("MARKET-0", "MARKET-1", "MARKET-2");
+        }
+    }
+
+    private static long rowsInMemory(MergeStage stage) {
+        return (long) stage.progress.status().getOrDefault("rowsInMemory", -1L);
+    }
+
+    @Test
+    void anEventWhoseStampCannotBeTrueStaysInItsPlaceWithoutATime() throws Exception {
+        Book book = new Book();
+        LineEvent.Snapshot starts = Tape.starts("M", book);
+        LineEvent.Delta first = delta(book, 1, 9_000_000_000_000_000L);
+        LineEvent.Delta second = delta(book, 2);
+        LineEvent.Delta third = delta(book, 3, 5);
+        LineEvent.Delta fourth = delta(book, 4);
+        try (MergeStage stage = new MergeStage(1)) {
+            stage.append(0, 1, 1, starts, first, second);
+            stage.mergeUpTo(List.of(new Position(1, 3)));
+            stage.closeSession();
+            stage.append(0, 1, 4, third, fourth);
+            stage.mergeUpTo(List.of(new Position(1, 5)));
+
+            assertThat(stage.query("SELECT delta, exchange_ts IS NULL FROM orderbook_deltas ORDER BY seq"))
+                    .containsExactly("1.00 t", "2.00 f", "3.00 t", "4.00 f");
+            assertThat(stage.query("SELECT count(*) FROM runs")).containsExactly("1");
+            assertThat(stage.query("SELECT reason FROM store.quarantine")).isEmpty();
+        }
+    }
+
     @Test
     void theEndOfAnotherSubscriptionsSpanEndsNothing() throws Exception {
         Book book = new Book();
@@ -209,16 +272,13 @@ class SessionTest {
     }
 
     private static LineEvent.Delta delta(Book book, int contracts) {
+        return delta(book, contracts, Happening.BEGIN_MICROS + contracts * 1_000L);
+    }
+
+    private static LineEvent.Delta delta(Book book, int contracts, long micros) {
         long after = book.add(Side.YES, 500_000, contracts * 100L);
         return new LineEvent.Delta(
-                "M",
-                new BookChange(
-                        Happening.BEGIN_MICROS + contracts * 1_000L,
-                        Side.YES,
-                        500_000,
-                        contracts * 100L,
-                        after,
-                        book.hash()));
+                "M", new BookChange(micros, Side.YES, 500_000, contracts * 100L, after, book.hash()));
     }
 
     /** Outages of a line at times when no other line has one. */

@@ -205,6 +205,18 @@ final class ArbiterTest {
         assertThat(chain()).containsExactly("gap 0", "1", "gap 7", "8 verified", "9");
     }
 
+    @Test
+    void a_second_clearing_after_an_outage_is_another_event_behind_a_gap() {
+        start(0, 0);
+        bring(0, 0, 2);
+        replace(0, 2);
+        arbiter.end(0);
+        arbiter.start(0, truth[5].bookHash());
+        replace(0, 3);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "gap 3");
+    }
+
     /** A change behind the first two of the truth that nothing else touches. */
     private BookChange change(int millis, long delta, int upTo) {
         Book book = new Book();

@@ -54,7 +54,7 @@ record DeduplicatorConfig(
                 config.integer("deduplicator.rows-per-read", 10_000, 1, 1_000_000, "rows taken from a line at a time"),
                 config.integer(
                         "deduplicator.rows-per-commit",
-                        60_000,
+                        150_000,
                         1,
                         10_000_000,
                         "rows of all lines after which a commit is made though more is waiting"),

@@ -75,6 +75,11 @@ final class MarketRows {
         return markets.size() + stored.size();
     }
 
+    /** Whether production knows markets that memory does not. */
+    boolean anyStored() {
+        return !stored.isEmpty();
+    }
+
     /** Brings back those of the markets that production knows and memory does not, all in one go. */
     void load(Collection<String> tickers) throws StoreException {
         Map<String, Long> behind = new HashMap<>();

@@ -119,7 +119,9 @@ final class Merge {
                     endSpans(line, 0, 0, BreakReason.CRASHED);
                     lines[line].boot = rows.boot();
                 }
-                markets.load(marketsOf(rows.events()));
+                if (markets.anyStored()) {
+                    markets.load(marketsOf(rows.events()));
+                }
                 for (LineEvent event : rows.events()) {
                     accept(line, rows.boot(), event);
                 }

@@ -26,6 +26,9 @@ final class Happening {
             }
         }
 
+        /** The market closes, its book is emptied. */
+        record Cleared(String market, long micros) implements Event {}
+
         record Traded(Trade trade) implements Event {
             @Override
             public long micros() {
@@ -65,6 +68,10 @@ final class Happening {
                 case 2 -> life(micros);
                 default -> change(micros);
             }
+        }
+        for (String market : this.markets.subList(0, markets / 2)) {
+            micros += gap();
+            this.events.add(new Event.Cleared(market, micros));
         }
     }
 

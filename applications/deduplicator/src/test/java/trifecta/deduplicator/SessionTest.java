@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +18,11 @@ import trifecta.deduplicator.Tape.Outage;
 import trifecta.market.Book;
 import trifecta.market.BookChange;
 import trifecta.market.BreakReason;
+import trifecta.market.Lifecycle;
 import trifecta.market.LineEvent;
 import trifecta.market.Position;
 import trifecta.market.Side;
+import trifecta.market.Trade;
 import trifecta.store.StoreException;
 
 /** Sessions on real databases: whatever happens to lines and sessions, production has each event once. */
@@ -28,6 +31,8 @@ class SessionTest {
             SELECT market_ticker, side, (price * 1000000)::int, (delta * 100)::int, (size_after * 100)::int, book_hash,
                    (extract(epoch FROM exchange_ts) * 1000000)::bigint
             FROM orderbook_deltas ORDER BY market_ticker COLLATE "C", seq""";
+    private static final String REPLACEMENTS =
+            "SELECT market_ticker FROM orderbook_replacements ORDER BY market_ticker COLLATE \"C\"";
     private static final String TRADES =
             "SELECT market_ticker, trade_id FROM trades ORDER BY market_ticker COLLATE \"C\", seq";
     private static final String LIFECYCLE =
@@ -59,6 +64,33 @@ class SessionTest {
             assertThat(stage.query("SELECT reason FROM store.quarantine")).isEmpty();
             assertThat(stage.progress.status()).containsEntry("openGaps", 0L).containsEntry("disputed", 0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8})
+    void linesWithShiftedAndCutStampsMergeAlike(long seed) throws Exception {
+        RandomGenerator random = new SplittableRandom(seed);
+        Happening happening = new Happening(seed, 12, 2_400);
+        List<LongUnaryOperator> stamps =
+                List.of(micros -> micros, micros -> micros + 7_345, micros -> micros / 1_000 * 1_000);
+        List<Tape> tapes = new ArrayList<>();
+        for (int line = 0; line < 3; line++) {
+            tapes.add(new Tape(happening, seed * 10 + line, outages(line, random), stamps.get(line)));
+        }
+        try (MergeStage stage = new MergeStage(3)) {
+            deliver(stage, tapes, random);
+            stage.mergeUpTo(ends(tapes));
+
+            assertThat(withoutTimes(stage.query(DELTAS)))
+                    .as("changes, seed %d", seed)
+                    .isEqualTo(withoutTimes(byMarket(changes(happening.events))));
+            assertThat(stage.query(REPLACEMENTS)).hasSize(6).doesNotHaveDuplicates();
+            assertThat(stage.query("SELECT reason FROM store.quarantine")).isEmpty();
+        }
+    }
+
+    private static List<String> withoutTimes(List<String> rows) {
+        return rows.stream().map(row -> row.substring(0, row.lastIndexOf(' '))).toList();
     }
 
     @Test
@@ -330,32 +362,40 @@ class SessionTest {
     }
 
     private static void assertMerged(MergeStage stage, List<Event> events) throws Exception {
-        List<String> deltas = new ArrayList<>();
         List<String> trades = new ArrayList<>();
         List<String> lifecycle = new ArrayList<>();
+        List<String> cleared = new ArrayList<>();
         for (Event event : events) {
             switch (event) {
-                case Event.Changed(String market, BookChange change) ->
-                    deltas.add(String.join(
-                            " ",
-                            market,
-                            change.side() == Side.YES ? "yes" : "no",
-                            "" + change.priceMicros(),
-                            "" + change.deltaHundredths(),
-                            "" + change.sizeAfter(),
-                            "" + change.bookHash(),
-                            "" + change.exchangeMicros()));
-                case Event.Traded traded ->
-                    trades.add(traded.trade().market() + " " + traded.trade().tradeId());
-                case Event.Lived lived ->
-                    lifecycle.add(lived.lifecycle().subject() + " "
-                            + lived.lifecycle().eventType() + " "
-                            + lived.lifecycle().content());
+                case Event.Changed _ -> {}
+                case Event.Cleared(String market, long _) -> cleared.add(market);
+                case Event.Traded(Trade trade) -> trades.add(trade.market() + " " + trade.tradeId());
+                case Event.Lived(Lifecycle lived) ->
+                    lifecycle.add(lived.subject() + " " + lived.eventType() + " " + lived.content());
             }
         }
-        assertThat(stage.query(DELTAS)).as("changes").isEqualTo(byMarket(deltas));
+        assertThat(stage.query(DELTAS)).as("changes").isEqualTo(byMarket(changes(events)));
+        assertThat(stage.query(REPLACEMENTS)).as("replacements").isEqualTo(cleared);
         assertThat(stage.query(TRADES)).as("trades").isEqualTo(byMarket(trades));
         assertThat(stage.query(LIFECYCLE)).as("lifecycle").isEqualTo(byMarket(lifecycle));
+    }
+
+    private static List<String> changes(List<Event> events) {
+        List<String> changes = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.Changed(String market, BookChange change)) {
+                changes.add(String.join(
+                        " ",
+                        market,
+                        change.side() == Side.YES ? "yes" : "no",
+                        "" + change.priceMicros(),
+                        "" + change.deltaHundredths(),
+                        "" + change.sizeAfter(),
+                        "" + change.bookHash(),
+                        "" + change.exchangeMicros()));
+            }
+        }
+        return changes;
     }
 
     private static List<String> byMarket(List<String> rows) {

@@ -5,13 +5,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import trifecta.deduplicator.Happening.Event;
 import trifecta.market.Book;
+import trifecta.market.BookChange;
 import trifecta.market.BreakReason;
 import trifecta.market.LineEvent;
 import trifecta.market.LineEvent.SnapshotRole;
+import trifecta.market.Times;
 
 /** What one gatherer makes of what happened: rows by boot, with the outages that it is told to have. */
 final class Tape {
@@ -30,12 +33,19 @@ final class Tape {
 
     private final Happening happening;
     private final RandomGenerator random;
+    private final LongUnaryOperator stamp;
     private final Map<String, Book> books = new HashMap<>();
     private int connection;
     private long receivedMicros = Happening.BEGIN_MICROS;
 
     Tape(Happening happening, long seed, List<Outage> outages) {
+        this(happening, seed, outages, LongUnaryOperator.identity());
+    }
+
+    /** @param stamp what the line's connection makes of the exchange's times of changes */
+    Tape(Happening happening, long seed, List<Outage> outages, LongUnaryOperator stamp) {
         this.happening = happening;
+        this.stamp = stamp;
         this.random = new SplittableRandom(seed);
         happening.markets.forEach(market -> books.put(market, new Book()));
         boot();
@@ -62,12 +72,9 @@ final class Tape {
             if (!out) {
                 bring(event);
             }
-            if (event instanceof Event.Changed changed) {
-                book(changed.market())
-                        .add(
-                                changed.change().side(),
-                                changed.change().priceMicros(),
-                                changed.change().deltaHundredths());
+            apply(event);
+            if (!out && event instanceof Event.Changed changed && random.nextInt(40) == 0) {
+                row(connection, BOOK_SID, snapshot(changed.market(), book(changed.market()), SnapshotRole.AGREES));
             }
         }
         row(0, 0, new LineEvent.Heartbeat());
@@ -99,21 +106,47 @@ final class Tape {
         }
     }
 
+    private void apply(Event event) {
+        switch (event) {
+            case Event.Changed(String market, BookChange change) ->
+                book(market).add(change.side(), change.priceMicros(), change.deltaHundredths());
+            case Event.Cleared cleared -> book(cleared.market()).replace(List.of());
+            case Event.Traded _, Event.Lived _ -> {}
+        }
+    }
+
     static LineEvent.Snapshot starts(String market, Book book) {
+        return snapshot(market, book, SnapshotRole.STARTS);
+    }
+
+    private static LineEvent.Snapshot snapshot(String market, Book book, SnapshotRole role) {
         return new LineEvent.Snapshot(
                 market,
-                SnapshotRole.STARTS,
-                trifecta.market.Times.ABSENT,
+                role,
+                Times.ABSENT,
                 book.hash(),
                 book.hash(),
-                book.content(),
+                role == SnapshotRole.AGREES ? null : book.content(),
                 List.of());
     }
 
     private void bring(Event event) {
         switch (event) {
-            case Event.Changed changed ->
-                row(connection, BOOK_SID, new LineEvent.Delta(changed.market(), changed.change()));
+            case Event.Changed(String market, BookChange change) ->
+                row(
+                        connection,
+                        BOOK_SID,
+                        new LineEvent.Delta(
+                                market,
+                                new BookChange(
+                                        stamp.applyAsLong(change.exchangeMicros()),
+                                        change.side(),
+                                        change.priceMicros(),
+                                        change.deltaHundredths(),
+                                        change.sizeAfter(),
+                                        change.bookHash())));
+            case Event.Cleared cleared ->
+                row(connection, BOOK_SID, snapshot(cleared.market(), new Book(), SnapshotRole.REPLACES));
             case Event.Traded traded -> row(connection, TRADE_SID, new LineEvent.TradeSeen(traded.trade()));
             case Event.Lived lived -> row(connection, LIFECYCLE_SID, new LineEvent.LifecycleSeen(lived.lifecycle()));
         }

@@ -9,7 +9,7 @@ import trifecta.market.arbitration.Mark;
 final class MergeCounts {
     private volatile long merged;
     private volatile long voided;
-    private volatile long runsOpened;
+    private volatile long runs;
     private volatile long stitched;
     private volatile long forks;
     private volatile long strayed;
@@ -23,7 +23,7 @@ final class MergeCounts {
         }
         merged += changes.inserted().size();
         voided += changes.voided().size();
-        runsOpened += changes.runsOpened().size();
+        runs += changes.runsOpened().size() - changes.runsClosed().size();
         stitched += changes.runsClosed().size();
         forks += changes.snapshotWanted() ? 1 : 0;
     }
@@ -48,8 +48,14 @@ final class MergeCounts {
         return voided;
     }
 
-    long runsOpened() {
-        return runsOpened;
+    /** A session begins with what production has. */
+    void session(long runsStored) {
+        runs = runsStored;
+    }
+
+    /** Unbroken stretches of all markets. */
+    long runs() {
+        return runs;
     }
 
     long stitched() {

@@ -119,7 +119,7 @@ final class Progress {
         status.put("lines", each);
         status.put("markets", markets.get());
         status.put("rowsInMemory", rowsInMemory.get());
-        status.put("runs", counts.runsOpened() - counts.stitched());
+        status.put("runs", counts.runs());
         status.put("stitched", counts.stitched());
         status.put("voided", counts.voided());
         status.put("forks", counts.forks());

@@ -57,6 +57,7 @@ final class Session implements AutoCloseable {
         this.commits = new Commits(writer, clock, arrived::release);
         int lines = config.lines().size();
         Restored restored = Restored.from(reader, lines);
+        progress.counts().session(reader.runs());
         this.markets = new MarketRows(
                 lines, reader, commits::await, restored.arbiters(), restored.clocks(), progress.statistics());
         this.merge = new Merge(restored, markets, progress.counts(), config.rowsInMemory(), clock);

@@ -132,6 +132,17 @@ public final class ProductionReader implements AutoCloseable {
         });
     }
 
+    /** How many runs all markets have. */
+    public long runs() throws StoreException {
+        return ask("count the runs", open -> {
+            try (PreparedStatement statement = open.prepareStatement("SELECT count(*) FROM store.run_heads");
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     /** The lifecycle events merged last, by rising seq. */
     public List<Loaded.SeenLifecycle> recentLifecycle(int max) throws StoreException {
         return ask("load recent lifecycle events", open -> {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import trifecta.market.Level;
 import trifecta.market.Lifecycle;
+import trifecta.protocol.Channel;
 import trifecta.protocol.Message;
 import trifecta.service.OperatingException;
 import trifecta.service.status.Counters;
@@ -83,6 +84,11 @@ final class CaptureSource implements Source {
     }
 
     @Override
+    public boolean hasBegun() {
+        return state != State.WAITING;
+    }
+
+    @Override
     public void open(long nowMicros, Stage stage) {
         Map<String, List<Path>> files = files(folder);
         files.forEach((ticker, dates) -> {
@@ -97,8 +103,7 @@ final class CaptureSource implements Source {
     @Override
     public long advance(long nowMicros, Stage stage) {
         return switch (state) {
-            case WAITING ->
-                begin(nowMicros, stage.linesListening(markets.values()).size() >= linesAwaited);
+            case WAITING -> begin(nowMicros, listening(stage).size() >= linesAwaited);
             case RESUMING -> begin(nowMicros, isEverybodyBack(nowMicros, stage));
             case LIVE -> replay(nowMicros, stage);
             case FINISHED -> Long.MAX_VALUE;
@@ -107,7 +112,11 @@ final class CaptureSource implements Source {
 
     private boolean isEverybodyBack(long nowMicros, Stage stage) {
         return nowMicros - waitingSinceMicros > RETURN_MICROS_MAX
-                || stage.linesListening(markets.values()).containsAll(linesCut);
+                || listening(stage).containsAll(linesCut);
+    }
+
+    private Set<Integer> listening(Stage stage) {
+        return stage.linesListening(markets.values(), Set.of(Channel.TRADE));
     }
 
     private long begin(long nowMicros, boolean ready) {
@@ -216,7 +225,7 @@ final class CaptureSource implements Source {
     }
 
     private void cutEverybody(CaptureFrame first, long nowMicros, Stage stage) {
-        linesCut = stage.linesListening(markets.values());
+        linesCut = listening(stage);
         List<CaptureFrame> snapshots = new ArrayList<>(List.of(first));
         for (CaptureTrack track : List.copyOf(tracks)) {
             CaptureFrame next = track.peek();

@@ -7,31 +7,64 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import trifecta.market.Times;
 import trifecta.market.Trade;
 import trifecta.service.status.Counters;
 
-/** All markets by ticker, in the order of their listing, with the trades of late. Owned by the sequencer. */
+/**
+ * All markets by ticker, in the order of their listing, with the trades of late. Settled ones are forgotten after a while, so that an
+ * exchange that runs for weeks stays as large as it was. Owned by the sequencer.
+ */
 final class Catalogue {
     /** Trades held for REST, over all markets. */
     static final int TRADES_HELD_MAX = 200_000;
 
+    private static final long FORGET_EVERY_MICROS = 1_000_000;
+
     private final Map<String, Market> byTicker = new LinkedHashMap<>();
-    private final List<Market> inOrder = new ArrayList<>();
+    private final Map<String, MarketGroup> events = new LinkedHashMap<>();
+    private final Map<String, Series> series = new LinkedHashMap<>();
     private final ArrayDeque<PastTrade> trades = new ArrayDeque<>();
     private final ArrayDeque<Market> marketsOfTrades = new ArrayDeque<>();
     private final Counters<Counts> counters;
+    private final long settledKeptMicros;
+    private int marketsSeen;
+    private long eventsSeen;
     private long tradesSeen;
+    private long lookedMicros;
 
-    Catalogue(Counters<Counts> counters) {
+    /**
+     * A series; there are few, and all are kept.
+     *
+     * @param serial in the order of their first market, from 1
+     */
+    record Series(long serial, MarketFacts facts, long createdMicros) {}
+
+    /**
+     * The markets of one event that are still known.
+     *
+     * @param serial in the order of their first market, from 1
+     */
+    record MarketGroup(long serial, List<Market> markets) {}
+
+    /**
+     * @param settledKeptMicros a settled market is forgotten after so long
+     */
+    Catalogue(Counters<Counts> counters, long settledKeptMicros) {
         this.counters = counters;
+        this.settledKeptMicros = settledKeptMicros;
     }
 
     Market add(MarketFacts facts, MarketStatus status, long closeMicros) {
-        Market market = new Market(inOrder.size() + 1, facts, status, closeMicros);
+        Market market = new Market(++marketsSeen, facts, status, closeMicros);
         if (byTicker.putIfAbsent(facts.ticker(), market) != null) {
             throw new IllegalArgumentException(facts.ticker() + " is listed already");
         }
-        inOrder.add(market);
+        events.computeIfAbsent(facts.eventTicker(), any -> new MarketGroup(++eventsSeen, new ArrayList<>()))
+                .markets()
+                .add(market);
+        series.computeIfAbsent(
+                facts.seriesTicker(), any -> new Series(series.size() + 1L, facts, facts.createdMicros()));
         return market;
     }
 
@@ -39,9 +72,9 @@ final class Catalogue {
         return Optional.ofNullable(byTicker.get(ticker));
     }
 
-    /** In the order of their listing. */
-    List<Market> markets() {
-        return inOrder;
+    /** In the order of their listing; each has a larger key than the one before. */
+    Collection<Market> markets() {
+        return byTicker.values();
     }
 
     void traded(Market market, Trade trade) {
@@ -61,17 +94,38 @@ final class Catalogue {
         return trades;
     }
 
-    /** The markets of each event, events in the order of their first market. */
-    Map<String, List<Market>> events() {
-        return groups(inOrder);
+    /** The events by ticker, in the order of their first market. */
+    Map<String, MarketGroup> events() {
+        return events;
     }
 
-    private static Map<String, List<Market>> groups(Collection<Market> markets) {
-        Map<String, List<Market>> groups = new LinkedHashMap<>();
-        for (Market market : markets) {
-            groups.computeIfAbsent(market.facts().eventTicker(), any -> new ArrayList<>())
-                    .add(market);
+    /** The series by ticker, in the order of their first market. */
+    Map<String, Series> series() {
+        return series;
+    }
+
+    /** Forgets the markets that were settled long enough ago, except those that somebody still listens to. */
+    void forgetSettled(long nowMicros) {
+        if (nowMicros - lookedMicros < FORGET_EVERY_MICROS) {
+            return;
         }
-        return groups;
+        lookedMicros = nowMicros;
+        byTicker.values().removeIf(market -> {
+            boolean old = market.settledMicros() != Times.ABSENT
+                    && market.settledMicros() < nowMicros - settledKeptMicros
+                    && !market.isHeard();
+            if (old) {
+                leaveEvent(market);
+                counters.increment(Counts.MARKETS_FORGOTTEN);
+            }
+            return old;
+        });
+    }
+
+    private void leaveEvent(Market market) {
+        events.computeIfPresent(market.facts().eventTicker(), (ticker, group) -> {
+            group.markets().remove(market);
+            return group.markets().isEmpty() ? null : group;
+        });
     }
 }

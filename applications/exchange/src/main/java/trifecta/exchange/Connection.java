@@ -1,15 +1,20 @@
 package trifecta.exchange;
 
 import io.netty.channel.Channel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import trifecta.market.Times;
 
 /** One WebSocket connection: its queue, its subscriptions, its line. Owned by the sequencer. */
 final class Connection {
+    /** Pings without a pong: more than any client has that is not let go for its silence, even after a long stall. */
+    static final int PINGS_OPEN_MAX = 1_000;
+
     private final int number;
     private final Line line;
     private final Channel channel;
@@ -21,7 +26,7 @@ final class Connection {
     private long sent;
     private long stalledUntilMicros;
     private long lastPingMicros;
-    private long pingedIndex;
+    private final ArrayDeque<Long> pingedIndexes = new ArrayDeque<>();
     private long lastPongMicros;
     private int refusal;
 
@@ -115,18 +120,26 @@ final class Connection {
             return false;
         }
         lastPingMicros = nowMicros;
-        pingedIndex = index;
+        pingedIndexes.addLast(index);
         return true;
     }
 
     /**
-     * A pong: all that was enqueued before the last ping has been read.
+     * A pong. A client answers pings in their order, and none may be trusted to have read more than the oldest one that is open says.
      *
-     * @return the last event before that ping
+     * @return the last event before that ping: it has been read; none when no ping is open
      */
-    long ponged(long nowMicros) {
-        lastPongMicros = nowMicros;
-        return pingedIndex;
+    Optional<Long> ponged(long nowMicros) {
+        Optional<Long> answered = Optional.ofNullable(pingedIndexes.pollFirst());
+        if (answered.isPresent()) {
+            lastPongMicros = nowMicros;
+        }
+        return answered;
+    }
+
+    /** Whether so many pings are open that no more can be kept in mind: the client has to go. */
+    boolean answersTooLittle() {
+        return pingedIndexes.size() >= PINGS_OPEN_MAX;
     }
 
     long lastPongMicros() {

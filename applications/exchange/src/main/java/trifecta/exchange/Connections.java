@@ -117,8 +117,9 @@ final class Connections {
             if (each.pingDue(nowMicros, limits.pingEveryMicros(), index)) {
                 each.outbox().ping(HEARTBEAT, index);
             }
-            if (nowMicros - each.lastPongMicros() > limits.pongWithinMicros()
-                    && !each.outbox().isHolding()) {
+            boolean silent = nowMicros - each.lastPongMicros() > limits.pongWithinMicros()
+                    && !each.outbox().isHolding();
+            if (silent || each.answersTooLittle()) {
                 reset(each, "no pong");
             }
         }

@@ -16,6 +16,7 @@ enum Counts implements Counter {
     REST_REQUESTS("REST requests answered"),
     REST_REFUSED("REST requests refused by the rate limit"),
     TRADES_FORGOTTEN("trades no longer held for REST"),
+    MARKETS_FORGOTTEN("settled markets no longer known"),
     NEGATIVE_LEVELS("deltas of a source that made a level negative"),
     FRAMES_SKIPPED("recorded frames that a replay does not repeat");
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import trifecta.service.status.Counters;
 
@@ -23,11 +24,13 @@ final class Exchange {
     private final CommandDesk desk;
     private final SubscriptionCare care;
     private final Faults faults;
-    private final List<FaultRule> rules;
+    /** Faults that happen in the source's time, until that runs. */
+    private final List<FaultRule> rulesDeferred = new ArrayList<>();
 
     /**
      * @param lineCount keys that are known
      * @param rules faults that are planned from the beginning
+     * @param settledKeptMicros a settled market is forgotten after so long
      * @param seed of the faults
      */
     Exchange(
@@ -37,12 +40,13 @@ final class Exchange {
             ExchangeLimits limits,
             int lineCount,
             List<FaultRule> rules,
+            long settledKeptMicros,
             long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         this.source = source;
         this.record = record;
         this.counters = counters;
-        this.catalogue = new Catalogue(counters);
+        this.catalogue = new Catalogue(counters, settledKeptMicros);
         this.lines = IntStream.rangeClosed(1, lineCount).mapToObj(Line::new).toList();
         this.connections = new Connections(record, counters, limits);
         this.publisher = new Publisher(catalogue, connections, record, counters, random.split());
@@ -50,7 +54,7 @@ final class Exchange {
         this.desk = new CommandDesk(catalogue, connections, record, counters, limits, answers);
         this.care = new SubscriptionCare(connections, publisher, record, counters, answers);
         this.faults = new Faults(lines, connections, publisher, care, record, random.split());
-        this.rules = rules;
+        this.rulesDeferred.addAll(rules);
     }
 
     static int commandBytesMax() {
@@ -72,7 +76,13 @@ final class Exchange {
     void open(long nowMicros) {
         publisher.turn(nowMicros);
         source.open(nowMicros, publisher);
-        rules.forEach(rule -> plan(rule, nowMicros));
+        planWhere(rule -> rule.kind().isSetting(), nowMicros);
+    }
+
+    private void planWhere(Predicate<FaultRule> wanted, long nowMicros) {
+        List<FaultRule> due = rulesDeferred.stream().filter(wanted).toList();
+        rulesDeferred.removeAll(due);
+        due.forEach(rule -> plan(rule, nowMicros));
     }
 
     /**
@@ -83,8 +93,12 @@ final class Exchange {
     long turn(long nowMicros) {
         publisher.turn(nowMicros);
         long wait = source.advance(nowMicros, publisher);
+        if (!rulesDeferred.isEmpty() && source.hasBegun()) {
+            planWhere(any -> true, nowMicros);
+        }
         faults.turn(nowMicros);
         boolean more = care.turn(nowMicros);
+        catalogue.forgetSettled(nowMicros);
         connections.tend(publisher.index(), nowMicros);
         connections.flush();
         record.flushIfDue(nowMicros);
@@ -112,9 +126,7 @@ final class Exchange {
      * @throws IllegalArgumentException for a line that does not exist
      */
     void plan(FaultRule rule, long nowMicros) {
-        if (rule.line() < 0 || rule.line() > lines.size()) {
-            throw new IllegalArgumentException("fault " + rule + ": there are " + lines.size() + " lines");
-        }
+        rule.checkLine(lines.size());
         faults.plan(rule, nowMicros);
     }
 
@@ -131,7 +143,7 @@ final class Exchange {
     }
 
     void ponged(Connection connection, long nowMicros) {
-        record.ponged(connection.ponged(nowMicros), connection);
+        connection.ponged(nowMicros).ifPresent(index -> record.ponged(index, connection));
     }
 
     /** What people and the console want to see. */
@@ -141,6 +153,7 @@ final class Exchange {
         status.put("state", source.state());
         status.put("source", source.description());
         status.put("emitted", publisher.index());
+        status.putAll(source.figures());
         status.put("markets", (long) catalogue.markets().size());
         List<Map<String, Object>> open = new ArrayList<>();
         for (Connection each : connections.all()) {
@@ -155,6 +168,10 @@ final class Exchange {
         Map<String, Object> counted = new LinkedHashMap<>();
         faults.happened().forEach((kind, count) -> counted.put(kind.word(), count));
         status.put("faults", counted);
+        List<String> missing = new ArrayList<>();
+        rulesDeferred.forEach(rule -> missing.add(rule.toString()));
+        missing.addAll(faults.missing());
+        status.put("faultsMissing", missing);
         status.put("record", record.file().toString());
         return status;
     }

@@ -20,6 +20,7 @@ record ExchangeConfig(
         int linesAwaited,
         List<FaultRule> faults,
         long historicalAfterMicros,
+        long settledKeptMicros,
         ExchangeLimits limits) {
 
     static ExchangeConfig read(Config config) {
@@ -32,6 +33,8 @@ record ExchangeConfig(
                 "exchange.keys", List.of(), "known keys, id=file with a PEM public key each; the i-th is line i");
         Path record =
                 config.path("exchange.record", Path.of("data/exchange"), "folder of the record of all that was sent");
+        Optional<Path> frames =
+                config.path("exchange.frames", "folder of MARKET.DATE.ndjson.gz to replay instead of the simulation");
         return new ExchangeConfig(
                 host,
                 port,
@@ -40,15 +43,24 @@ record ExchangeConfig(
                 keys,
                 record,
                 simulation(config),
-                config.path("exchange.frames", "folder of MARKET.DATE.ndjson.gz to replay instead of the simulation"),
+                frames,
                 replay(config),
                 config.integer(
-                        "exchange.lines-awaited", 1, 0, 64, "a replay starts when so many lines listen to everything"),
-                faults(config),
+                        "exchange.lines-awaited",
+                        frames.isPresent() ? 1 : 0,
+                        0,
+                        64,
+                        "nothing happens until so many lines listen to everything; of a replay 1 unless set"),
+                faults(config, keys.size()),
                 micros(config.duration(
                         "exchange.historical-after",
                         Duration.ofHours(1),
                         "older markets and trades move to /historical")),
+                micros(
+                        config.duration(
+                                "exchange.settled-kept",
+                                Duration.ofHours(2),
+                                "settled markets are forgotten after so long; longer than exchange.historical-after to be seen there")),
                 limits(config));
     }
 
@@ -56,7 +68,7 @@ record ExchangeConfig(
         return new Simulation(
                 config.integer("exchange.markets", 500, 1, 100_000, "simulated markets open at any time"),
                 config.decimal("exchange.rate", 1000, 0.1, 1e7, "simulated messages a second over all channels"),
-                config.integer("exchange.seed", 1, 0, Integer.MAX_VALUE, "fixes the simulation and the faults"),
+                seed(config),
                 micros(config.duration(
                         "exchange.market-every",
                         Duration.ofSeconds(4),
@@ -70,6 +82,17 @@ record ExchangeConfig(
                                 "the simulation ends so many seconds after its start; 0: never"));
     }
 
+    private static long seed(Config config) {
+        String key = "exchange.seed";
+        String text = config.text(key, "1", "any whole number; fixes the simulation and the faults");
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            config.problem(key, "'" + text + "' is no whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
+            return 1;
+        }
+    }
+
     private static ReplayPace replay(Config config) {
         String key = "exchange.speed";
         String text = config.text(key, "1x", "of a replay: 1x, 10x, max (as fast as the clients take it) or 5000/s");
@@ -79,12 +102,14 @@ record ExchangeConfig(
         });
     }
 
-    private static List<FaultRule> faults(Config config) {
+    private static List<FaultRule> faults(Config config, int lines) {
         String key = "exchange.faults";
         String text =
                 config.text(key, "", "name[=value][:parameter=value,...];... as docs/exchange-record.md lists them");
         try {
-            return FaultRule.parse(text);
+            List<FaultRule> rules = FaultRule.parse(text);
+            rules.forEach(rule -> rule.checkLine(lines));
+            return rules;
         } catch (IllegalArgumentException e) {
             config.problem(key, String.valueOf(e.getMessage()));
             return List.of();

@@ -208,7 +208,8 @@ final class ExchangeRecord implements AutoCloseable {
     @Override
     public void close() {
         try (out) {
-            out.flush();
+            out.write(text.bytes(), 0, text.length());
+            text.clear();
         } catch (IOException e) {
             throw failure("close the exchange's record", file, e);
         }

@@ -11,7 +11,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import trifecta.service.OperatingException;
 
 /** The listening socket: REST and WebSocket on one port. */
@@ -22,19 +24,18 @@ final class ExchangeServer implements AutoCloseable {
     private static final long CLOSE_WAIT_MILLIS = 2_000;
 
     private final MultiThreadIoEventLoopGroup loops;
-    private final Channel listener;
+    private @Nullable Channel listener;
 
-    private ExchangeServer(MultiThreadIoEventLoopGroup loops, Channel listener) {
-        this.loops = loops;
-        this.listener = listener;
+    /** Listens to nothing yet. */
+    ExchangeServer() {
+        this.loops = new MultiThreadIoEventLoopGroup(NETWORK_THREADS, NioIoHandler.newFactory());
     }
 
     /**
      * @param port 0: any free one
      * @throws OperatingException when the port is in use
      */
-    static ExchangeServer listen(String host, int port, Gate gate) throws InterruptedException {
-        MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(NETWORK_THREADS, NioIoHandler.newFactory());
+    void listen(String host, int port, Gate gate) throws InterruptedException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -51,24 +52,24 @@ final class ExchangeServer implements AutoCloseable {
                     }
                 });
         try {
-            return new ExchangeServer(loops, bootstrap.bind(host, port).sync().channel());
+            listener = bootstrap.bind(host, port).sync().channel();
         } catch (InterruptedException e) {
-            loops.shutdownGracefully();
             throw e;
         } catch (Exception e) { // Netty throws the checked BindException without declaring it
-            loops.shutdownGracefully();
             throw new OperatingException(
                     "listen on port " + port, String.valueOf(e.getMessage()), "choose another with exchange.port", e);
         }
     }
 
     int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return ((InetSocketAddress) Objects.requireNonNull(listener, "listens").localAddress()).getPort();
     }
 
     @Override
     public void close() {
-        listener.close();
+        if (listener != null) {
+            listener.close();
+        }
         loops.shutdownGracefully(0, CLOSE_WAIT_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(2 * CLOSE_WAIT_MILLIS);
     }

@@ -39,6 +39,11 @@ enum FaultKind {
         return parameters;
     }
 
+    /** Whether it says how things are from the beginning, rather than what happens to the events that a source tells. */
+    boolean isSetting() {
+        return this == STAMPS || this == ERROR26;
+    }
+
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -10,6 +10,7 @@ final class FaultPlan {
     private long nextMicros;
     private final long nextIndex;
     private long left;
+    private boolean happened;
 
     /**
      * @param nowMicros {@code at} counts from here
@@ -32,6 +33,11 @@ final class FaultPlan {
         return left > 0 && nowMicros >= nextMicros && index >= nextIndex;
     }
 
+    /** Whether it has not happened as often as it must: as often as it was ordered, or at least once when it repeats. */
+    boolean isMissing() {
+        return everyMicros == 0 ? left > 0 : !happened;
+    }
+
     boolean isSpent() {
         return left <= 0;
     }
@@ -39,6 +45,7 @@ final class FaultPlan {
     /** It happened. */
     void done(long nowMicros) {
         left--;
+        happened = true;
         nextMicros = nowMicros + pause();
     }
 

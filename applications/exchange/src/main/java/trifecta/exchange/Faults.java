@@ -54,6 +54,14 @@ final class Faults {
         return happened;
     }
 
+    /** The rules that were planned and have not happened, or not as often as they were to. */
+    List<String> missing() {
+        return plans.stream()
+                .filter(FaultPlan::isMissing)
+                .map(plan -> plan.rule().toString())
+                .toList();
+    }
+
     void turn(long nowMicros) {
         for (FaultPlan plan : plans) {
             if (plan.isDue(nowMicros, publisher.index())) {
@@ -81,7 +89,7 @@ final class Faults {
             case ERROR18 -> onConnections(rule, each -> each.refuseNext(COMMAND_TIMEOUT));
             case ERROR25 ->
                 onSubscription(rule, each -> each.overflowNext((int) rule.number("count", OVERFLOW_MESSAGES)));
-            case ERROR26 -> onLine(rule, line -> line.limitMarkets((int) rule.number("limit", limitOf(rule))));
+            case ERROR26 -> onLine(rule, line -> line.limitMarkets(rule.marketLimit()));
             case ERROR27 -> onConnections(rule, each -> each.refuseNext(TOO_MANY_COMMANDS));
             case STAMPS ->
                 onLine(
@@ -89,10 +97,6 @@ final class Faults {
                         line -> line.stamp(
                                 Stamps.ofWord(rule.value()).orElseThrow(), rule.micros("offset", OFFSET_MICROS)));
         };
-    }
-
-    private static long limitOf(FaultRule rule) {
-        return rule.value().isEmpty() ? Integer.MAX_VALUE : Long.parseLong(rule.value());
     }
 
     private void cut(Connection connection, FaultRule rule) {
@@ -122,7 +126,7 @@ final class Faults {
 
     private Optional<String> onSubscription(FaultRule rule, Consumer<Subscription> action) {
         Channel channel = Channel.ofWireName(rule.word("channel", Channel.ORDERBOOK.wireName()))
-                .orElse(Channel.ORDERBOOK);
+                .orElseThrow();
         List<Subscription> candidates = new ArrayList<>();
         candidates(rule).forEach(each -> candidates.addAll(each.subscriptionsTo(channel)));
         if (candidates.isEmpty()) {

@@ -22,6 +22,10 @@ record LifeStep(long atMicros, long serial, int slot, LiveMarket market, Kind ki
         SETTLE
     }
 
+    LifeStep putOff(long micros) {
+        return new LifeStep(atMicros + micros, serial, slot, market, kind);
+    }
+
     @Override
     public int compareTo(LifeStep other) {
         int byTime = Long.compare(atMicros, other.atMicros);

@@ -78,6 +78,11 @@ final class Market {
                 : listeners.computeIfAbsent(channel, any -> new ArrayList<>(4));
     }
 
+    /** Whether a subscription holds it. */
+    boolean isHeard() {
+        return listeners.values().stream().anyMatch(each -> !each.isEmpty());
+    }
+
     MarketStatus status() {
         return status;
     }

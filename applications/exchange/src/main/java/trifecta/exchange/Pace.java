@@ -4,18 +4,23 @@ import java.util.SplittableRandom;
 
 /**
  * When the next thing happens, so that messages come at a set rate in the long run, irregularly: exponential gaps, and now and then a
- * burst whose time is given back after it.
+ * burst. What came too early or too late by this rate is made up for gradually.
  */
 final class Pace {
-    private static final double BURST_ONE_IN = 2_000;
+    private static final int BURST_ONE_IN = 2_000;
     private static final double BURST_SPEED = 20;
-    private static final double GIVEN_BACK_PER_GAP = 0.3;
     private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Half of a typical burst: who is off by so much is corrected with full strength. */
+    private static final double OFF_NANOS = 250e6;
+
+    private static final double SLOWER_MAX = 0.3;
+    private static final double FASTER_MAX = 0.5;
 
     private final double gapNanos;
     private final SplittableRandom random;
     private double nextNanos;
-    private double borrowedNanos;
+    private double plannedNanos;
     private long startMicros;
     private int burstLeft;
 
@@ -34,22 +39,22 @@ final class Pace {
     }
 
     /**
-     * Moves on by what this many messages are worth; one that brought none is worth one, or a silent market would be asked for ever.
+     * Moves on by what this many messages are worth; one that brought none takes the time of one, or a silent market would be asked for
+     * ever.
      *
      * @return the same number, at least 1
      */
     long spend(long messages) {
         long worth = Math.max(1, messages);
         double gap = gapNanos * worth * -Math.log(1 - random.nextDouble());
+        plannedNanos += gapNanos * messages;
         if (burstLeft > 0) {
             burstLeft--;
-            borrowedNanos += gap * (1 - 1 / BURST_SPEED);
             nextNanos += gap / BURST_SPEED;
         } else {
-            double back = Math.min(borrowedNanos, gap * GIVEN_BACK_PER_GAP);
-            borrowedNanos -= back;
-            nextNanos += gap + back;
-            burstLeft = random.nextInt((int) BURST_ONE_IN) == 0 ? random.nextInt(100, 400) : 0;
+            double late = (nextNanos - plannedNanos) / OFF_NANOS;
+            nextNanos += gap * (1 - Math.clamp(late, -SLOWER_MAX, FASTER_MAX));
+            burstLeft = random.nextInt(BURST_ONE_IN) == 0 ? random.nextInt(100, 400) : 0;
         }
         return worth;
     }

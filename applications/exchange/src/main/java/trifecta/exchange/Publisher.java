@@ -99,12 +99,13 @@ final class Publisher implements Stage {
     }
 
     @Override
-    public Set<Integer> linesListening(Collection<Market> markets) {
+    public Set<Integer> linesListening(Collection<Market> markets, Set<Channel> others) {
         Set<Integer> lines = new HashSet<>();
         for (Connection each : connections.all()) {
             lines.add(each.line().number());
         }
-        lines.removeIf(line -> !hearsTrades(line, markets) || !hearsBooks(line, markets));
+        lines.removeIf(line ->
+                !hearsBooks(line, markets) || !others.stream().allMatch(channel -> hears(line, channel, markets)));
         return lines;
     }
 
@@ -166,8 +167,15 @@ final class Publisher implements Stage {
 
     private void lifecycle(Event.LifecycleChanged change) {
         TextBuffer body = bodies.recorded(change.body());
-        offerAll(Channel.LIFECYCLE, change.market(), change.type(), body);
+        offerAll(channelOf(change), change.market(), change.type(), body);
         record.lifecycle(index, nowMicros, change, audience);
+    }
+
+    /** The lifecycle of combinations has a channel of its own, named as its messages; everything else shares one. */
+    private static Channel channelOf(Event.LifecycleChanged change) {
+        return change.type().equals(Channel.MULTIVARIATE_LIFECYCLE.wireName())
+                ? Channel.MULTIVARIATE_LIFECYCLE
+                : Channel.LIFECYCLE;
     }
 
     private void cleared(Event.BookCleared cleared) {
@@ -227,9 +235,9 @@ final class Publisher implements Stage {
         counters.increment(Counts.SENT);
     }
 
-    private boolean hearsTrades(int line, Collection<Market> markets) {
+    private boolean hears(int line, Channel channel, Collection<Market> markets) {
         return connections.ofLine(line).stream()
-                .flatMap(each -> each.subscriptionsTo(Channel.TRADE).stream())
+                .flatMap(each -> each.subscriptionsTo(channel).stream())
                 .anyMatch(each -> each.everyMarket() || each.markets().containsAll(markets));
     }
 

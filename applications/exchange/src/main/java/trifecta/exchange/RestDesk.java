@@ -1,14 +1,17 @@
 package trifecta.exchange;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import trifecta.exchange.Catalogue.MarketGroup;
+import trifecta.exchange.Catalogue.Series;
 import trifecta.exchange.RestQuery.BadRequest;
 import trifecta.market.Times;
 
@@ -117,11 +120,7 @@ final class RestDesk {
     }
 
     private RestReply marketPage(RestQuery query, Predicate<Market> alive) {
-        query.text("status").ifPresent(word -> {
-            if (!MarketStatus.isFilter(word)) {
-                throw new BadRequest("no status filter '" + word + "'");
-            }
-        });
+        checkStatus(query);
         Set<String> tickers = query.texts("tickers");
         Predicate<Market> wanted = alive.and(market -> {
             MarketFacts facts = market.facts();
@@ -142,7 +141,15 @@ final class RestDesk {
                     && query.text("mve_filter").map("exclude"::equals).orElse(true);
         });
         int limit = query.limit(MARKETS_PER_PAGE, MARKETS_PER_PAGE_MAX);
-        return page("markets", catalogue.markets(), wanted, query, limit, RestJson::market);
+        return page("markets", catalogue.markets(), Market::key, wanted, query, limit, RestJson::market);
+    }
+
+    private static void checkStatus(RestQuery query) {
+        query.text("status").ifPresent(word -> {
+            if (!MarketStatus.isFilter(word)) {
+                throw new BadRequest("no status filter '" + word + "'");
+            }
+        });
     }
 
     private static boolean settledWithin(RestQuery query, Market market) {
@@ -153,26 +160,37 @@ final class RestDesk {
     }
 
     private RestReply events(String[] parts, RestQuery query) {
-        Map<String, List<Market>> events = catalogue.events();
+        Map<String, MarketGroup> events = catalogue.events();
         boolean nested = query.flag("with_nested_markets");
         if (parts.length == 2) {
-            List<Market> markets = events.get(parts[1]);
-            if (markets == null) {
+            MarketGroup event = events.get(parts[1]);
+            if (event == null) {
                 return RestReply.failure(NOT_FOUND, "not_found", "no event " + parts[1]);
             }
             TextBuffer out = new TextBuffer().text("{\"event\":");
-            RestJson.event(out, markets, true);
+            RestJson.event(out, event.markets(), true);
             return RestReply.ok(out.text('}'));
         }
-        Predicate<List<Market>> wanted = markets -> query.text("series_ticker")
+        checkStatus(query);
+        int limit = query.limit(EVENTS_PER_PAGE_MAX, EVENTS_PER_PAGE_MAX);
+        BiConsumer<TextBuffer, MarketGroup> write = (out, event) -> RestJson.event(out, event.markets(), nested);
+        return page(
+                "events",
+                events.values(),
+                MarketGroup::serial,
+                event -> isWanted(event.markets(), query),
+                query,
+                limit,
+                write);
+    }
+
+    private static boolean isWanted(List<Market> markets, RestQuery query) {
+        return query.text("series_ticker")
                         .map(markets.getFirst().facts().seriesTicker()::equals)
                         .orElse(true)
                 && query.text("status").map(word -> anyMatches(markets, word)).orElse(true)
                 && query.within("updated_ts", RestJson.updated(markets))
                 && markets.stream().anyMatch(market -> query.within("close_ts", market.closeMicros()));
-        int limit = query.limit(EVENTS_PER_PAGE_MAX, EVENTS_PER_PAGE_MAX);
-        BiConsumer<TextBuffer, List<Market>> write = (out, markets) -> RestJson.event(out, markets, nested);
-        return page("events", List.copyOf(events.values()), wanted, query, limit, write);
     }
 
     private static boolean anyMatches(List<Market> markets, String word) {
@@ -186,20 +204,29 @@ final class RestDesk {
                     .map(market -> RestReply.ok(Candlesticks.ofMarket(new TextBuffer(), market, query)))
                     .orElseGet(() -> RestReply.failure(NOT_FOUND, "not_found", "no market " + parts[3]));
         }
-        Map<String, MarketFacts> all = new LinkedHashMap<>();
-        catalogue.markets().forEach(market -> all.putIfAbsent(market.facts().seriesTicker(), market.facts()));
         if (parts.length == 2) {
-            MarketFacts facts = all.get(parts[1]);
-            if (facts == null) {
+            Series series = catalogue.series().get(parts[1]);
+            if (series == null) {
                 return RestReply.failure(NOT_FOUND, "not_found", "no series " + parts[1]);
             }
             TextBuffer out = new TextBuffer().text("{\"series\":");
-            RestJson.series(out, facts);
+            RestJson.series(out, series.facts());
             return RestReply.ok(out.text('}'));
         }
-        Predicate<MarketFacts> wanted = facts ->
-                query.text("category").map(RestJson.category(facts)::equals).orElse(true);
-        return page("series", List.copyOf(all.values()), wanted, query, Integer.MAX_VALUE, RestJson::series);
+        boolean tagged = !query.texts("tags").isEmpty();
+        Predicate<Series> wanted = each -> !tagged // none of ours has a tag
+                && query.text("category")
+                        .map(RestJson.category(each.facts())::equals)
+                        .orElse(true)
+                && query.within("updated_ts", each.createdMicros());
+        return page(
+                "series",
+                catalogue.series().values(),
+                Series::serial,
+                wanted,
+                query,
+                Integer.MAX_VALUE,
+                (out, each) -> RestJson.series(out, each.facts()));
     }
 
     private RestReply orderbooks(RestQuery query) {
@@ -260,10 +287,15 @@ final class RestDesk {
         return end(out, more ? RestQuery.cursorOf(page.getLast().serial()) : "");
     }
 
-    /** A page of a list that only grows at its end; the cursor holds the place of the next item. */
+    /**
+     * A page of what only grows at its end and may lose anything; the cursor holds the serial number of the next item.
+     *
+     * @param serial rises along {@code all}
+     */
     private static <T> RestReply page(
             String name,
-            List<T> all,
+            Collection<T> all,
+            ToLongFunction<T> serial,
             Predicate<T> wanted,
             RestQuery query,
             int limit,
@@ -271,13 +303,13 @@ final class RestDesk {
         TextBuffer out = new TextBuffer().text("{\"").text(name).text("\":[");
         int written = 0;
         String cursor = "";
-        for (long at = Math.max(0, query.cursor(0)); at < all.size(); at++) {
-            T item = all.get((int) at);
-            if (!wanted.test(item)) {
+        long from = query.cursor(0);
+        for (T item : all) {
+            if (serial.applyAsLong(item) < from || !wanted.test(item)) {
                 continue;
             }
             if (written == limit) {
-                cursor = RestQuery.cursorOf(at);
+                cursor = RestQuery.cursorOf(serial.applyAsLong(item));
                 break;
             }
             write.accept(out.text(written++ == 0 ? "" : ","), item);

@@ -12,6 +12,9 @@ import java.util.Set;
 final class RestQuery {
     private static final long MICROS_PER_SECOND = 1_000_000;
 
+    /** More does not fit microseconds. */
+    private static final long SECONDS_MAX = Long.MAX_VALUE / MICROS_PER_SECOND;
+
     /** A parameter that cannot be read: status 400. */
     static final class BadRequest extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -60,7 +63,14 @@ final class RestQuery {
 
     /** Unix seconds as microseconds. */
     long seconds(String name, long standardMicros) {
-        return text(name).isEmpty() ? standardMicros : number(name, 0) * MICROS_PER_SECOND;
+        if (text(name).isEmpty()) {
+            return standardMicros;
+        }
+        long seconds = number(name, 0);
+        if (seconds > SECONDS_MAX || seconds < -SECONDS_MAX) {
+            throw new BadRequest(name + " is out of range");
+        }
+        return seconds * MICROS_PER_SECOND;
     }
 
     /** Whether a time in microseconds is within {@code min_NAME} and {@code max_NAME}. */

@@ -33,7 +33,8 @@ final class RunningExchange {
         Counters<Counts> counters = new Counters<>(Counts.class);
         Source source = source(config, counters);
         long now = Clocks.micros(context.clock().instant());
-        ExchangeRecord record = ExchangeRecord.create(config.record(), now, source.description(), keys.count());
+        ExchangeRecord record = context.own(
+                "exchange record", ExchangeRecord.create(config.record(), now, source.description(), keys.count()));
         Exchange exchange = new Exchange(
                 source,
                 record,
@@ -41,13 +42,14 @@ final class RunningExchange {
                 config.limits(),
                 keys.count(),
                 config.faults(),
+                config.settledKeptMicros(),
                 config.simulation().seed());
-        Sequencer sequencer = Sequencer.start(exchange, context.clock(), context::fail);
+        // closed in reverse: the sequencer says goodbye to everyone while the sockets are still there
+        ExchangeServer server = context.own("exchange socket", new ExchangeServer());
+        Sequencer sequencer = context.own("sequencer", Sequencer.start(exchange, context.clock(), context::fail));
         RestDesk rest = new RestDesk(exchange.catalogue(), config.historicalAfterMicros());
         Gate gate = new Gate(sequencer, keys, rest, config.limits().restTokensPerSecond());
-        ExchangeServer server =
-                context.own("exchange socket", ExchangeServer.listen(config.host(), config.port(), gate));
-        context.own("sequencer", sequencer);
+        server.listen(config.host(), config.port(), gate);
         return new RunningExchange(
                 exchange, sequencer, server, context.clock().instant().toString());
     }
@@ -55,7 +57,7 @@ final class RunningExchange {
     private static Source source(ExchangeConfig config, Counters<Counts> counters) {
         return config.frames()
                 .<Source>map(folder -> new CaptureSource(folder, config.replay(), config.linesAwaited(), counters))
-                .orElseGet(() -> new SimulatedSource(config.simulation()));
+                .orElseGet(() -> new SimulatedSource(config.simulation(), config.linesAwaited()));
     }
 
     int port() {

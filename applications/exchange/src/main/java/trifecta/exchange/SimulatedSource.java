@@ -2,12 +2,15 @@ package trifecta.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
+import trifecta.protocol.Channel;
 
 /**
  * A seeded exchange: N markets that trade, close and are followed by new ones, at a set rate of messages. The same seed and the same
- * clock give the same events.
+ * clock give the same events, however long it waited for its listeners: its time begins with them.
  */
 final class SimulatedSource implements Source {
     /** Keeps a late turn short, so that commands are answered meanwhile. */
@@ -23,10 +26,14 @@ final class SimulatedSource implements Source {
     /** A finished simulation is seldom asked for events; commands are answered all the same. */
     private static final long FINISHED_LOOK_MICROS = 100_000;
 
+    /** Looking who listens to thousands of books takes a while, and nobody is in a hurry. */
+    private static final long LISTENERS_LOOK_MICROS = 100_000;
+
     private static final int PAUSED_ONE_IN = 6;
     private static final int CLOSE_MOVED_ONE_IN = 4;
 
     private final Simulation simulation;
+    private final int linesAwaited;
     private final SplittableRandom random;
     private final Listings listings;
     private final Zipf activity;
@@ -34,12 +41,18 @@ final class SimulatedSource implements Source {
     private final List<LiveMarket> slots = new ArrayList<>();
     private final PriorityQueue<LifeStep> lives = new PriorityQueue<>();
     private long planned;
+    private long openedMicros;
     private long endMicros = Long.MAX_VALUE;
-    private volatile boolean finished;
+    private boolean begun;
+    private boolean finished;
     private long skippedMicros;
 
-    SimulatedSource(Simulation simulation) {
+    /**
+     * @param linesAwaited nothing happens until so many lines listen to the books of all open markets, to trades and to lifecycles
+     */
+    SimulatedSource(Simulation simulation, int linesAwaited) {
         this.simulation = simulation;
+        this.linesAwaited = linesAwaited;
         this.random = new SplittableRandom(simulation.seed());
         this.listings = new Listings(random.split());
         this.activity = new Zipf(simulation.markets());
@@ -53,7 +66,17 @@ final class SimulatedSource implements Source {
 
     @Override
     public String state() {
-        return finished ? "finished" : "live";
+        return finished ? "finished" : begun ? "live" : "waiting";
+    }
+
+    @Override
+    public boolean hasBegun() {
+        return begun;
+    }
+
+    @Override
+    public Map<String, Object> figures() {
+        return Map.of("rateAsked", simulation.rate(), "skippedMillis", skippedMicros / 1000);
     }
 
     /** Time not simulated because the process was too late, in microseconds. */
@@ -67,10 +90,7 @@ final class SimulatedSource implements Source {
 
     @Override
     public void open(long nowMicros, Stage stage) {
-        pace.start(nowMicros);
-        if (simulation.lastsMicros() != Simulation.FOR_EVER) {
-            endMicros = nowMicros + simulation.lastsMicros();
-        }
+        openedMicros = nowMicros;
         int[] order = shuffled(simulation.markets());
         for (int slot = 0; slot < simulation.markets(); slot++) {
             long close = nowMicros + simulation.marketEveryMicros() * (order[slot] + 2L);
@@ -84,18 +104,19 @@ final class SimulatedSource implements Source {
 
     @Override
     public long advance(long nowMicros, Stage stage) {
-        if (nowMicros >= endMicros) {
-            finished = true;
-            return FINISHED_LOOK_MICROS;
+        if (!begun && !begin(nowMicros, stage)) {
+            return LISTENERS_LOOK_MICROS;
         }
-        forgetLateness(nowMicros);
+        long until = Math.min(nowMicros, endMicros);
+        forgetLateness(until);
         long published = 0;
         while (published < EVENTS_PER_TURN_MAX) {
             LifeStep step = lives.peek();
             long stepMicros = step == null ? Long.MAX_VALUE : step.atMicros();
             long next = Math.min(stepMicros, pace.nextMicros());
-            if (next > nowMicros) {
-                return next - nowMicros;
+            if (next > until) {
+                finished = until == endMicros;
+                return finished ? FINISHED_LOOK_MICROS : next - until;
             }
             if (step != null && stepMicros <= pace.nextMicros()) {
                 lives.remove();
@@ -105,6 +126,33 @@ final class SimulatedSource implements Source {
             }
         }
         return 0;
+    }
+
+    /** Time begins as soon as those who are awaited listen: whatever was planned is put off by as much as it waited. */
+    private boolean begin(long nowMicros, Stage stage) {
+        if (linesAwaited > 0
+                && stage.linesListening(
+                                        slots.stream().map(LiveMarket::market).toList(),
+                                        Set.of(Channel.TRADE, Channel.LIFECYCLE))
+                                .size()
+                        < linesAwaited) {
+            return false;
+        }
+        begun = true;
+        long start = linesAwaited > 0 ? nowMicros : openedMicros;
+        pace.start(start);
+        if (simulation.lastsMicros() != Simulation.FOR_EVER) {
+            endMicros = start + simulation.lastsMicros();
+        }
+        putOff(start - openedMicros);
+        return true;
+    }
+
+    private void putOff(long micros) {
+        List<LifeStep> steps = List.copyOf(lives);
+        lives.clear();
+        steps.forEach(step -> lives.add(step.putOff(micros)));
+        slots.forEach(live -> live.market().closeAt(live.market().closeMicros() + micros));
     }
 
     private void forgetLateness(long nowMicros) {

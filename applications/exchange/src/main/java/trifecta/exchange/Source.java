@@ -1,5 +1,7 @@
 package trifecta.exchange;
 
+import java.util.Map;
+
 /** Where the events come from. Single-threaded: the sequencer asks it. */
 interface Source {
     /** In a few words, for people. */
@@ -17,4 +19,12 @@ interface Source {
 
     /** One word for people: starting, live, waiting, finished. */
     String state();
+
+    /** Whether its time runs: it no longer waits for those who are to listen. */
+    boolean hasBegun();
+
+    /** What it tells of itself in the status, beside its state. */
+    default Map<String, Object> figures() {
+        return Map.of();
+    }
 }

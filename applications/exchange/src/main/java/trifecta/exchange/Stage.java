@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import trifecta.market.Level;
+import trifecta.protocol.Channel;
 
 /** What a source acts on. All calls come from the sequencer's thread. */
 interface Stage {
@@ -19,6 +20,6 @@ interface Stage {
     /** Whether every listening connection's queue can take more; a source that waits for its listeners asks before each event. */
     boolean everyoneHasRoom();
 
-    /** The lines that listen to the books of all these markets and to their trades. */
-    Set<Integer> linesListening(Collection<Market> markets);
+    /** The lines that listen to the books of all these markets, and to all that these other channels say of them. */
+    Set<Integer> linesListening(Collection<Market> markets, Set<Channel> others);
 }

@@ -68,6 +68,38 @@ class CaptureReplayTest {
         assertThat(exchange.record()).filteredOn(line -> line.startsWith("R ")).hasSize(2);
     }
 
+    @Test
+    void theLifecycleOfCombinationsGoesOutOnItsOwnChannel() throws Exception {
+        CaptureFolder capture = new CaptureFolder(folder.resolve("frames"));
+        capture.snapshot(MARKET, DAY, T).snapshot(OTHER, DAY, T);
+        capture.frame(
+                MARKET,
+                DAY,
+                T + 1,
+                "{\"type\":\"multivariate_market_lifecycle\",\"sid\":1,\"seq\":1,\"msg\":{\"market_ticker\":\"" + MARKET
+                        + "\",\"event_type\":\"activated\",\"is_deactivated\":false}}");
+        capture.frame(
+                MARKET,
+                DAY,
+                T + 2,
+                "{\"type\":\"market_lifecycle_v2\",\"sid\":1,\"seq\":1,\"msg\":{\"market_ticker\":\"" + MARKET
+                        + "\",\"event_type\":\"deactivated\",\"is_deactivated\":true}}");
+        capture.write();
+        try (TestExchange exchange = TestExchange.start(folder, "speed=max frames=" + folder.resolve("frames"))) {
+            TestClient client = exchange.connect(1);
+            int common = client.subscribe("market_lifecycle_v2", List.of());
+            int own = client.subscribe("multivariate_market_lifecycle", List.of());
+            client.subscribe("trade", List.of());
+            client.subscribe("orderbook_delta", List.of(MARKET, OTHER));
+            client.await(frame -> frame.message() instanceof Message.LifecycleChange);
+            client.await(frame -> frame.message() instanceof Message.LifecycleChange);
+            assertThat(client.seen)
+                    .filteredOn(frame -> frame.message() instanceof Message.LifecycleChange)
+                    .extracting(frame -> frame.envelope().sid())
+                    .containsExactly(own, common);
+        }
+    }
+
     private static TestClient listen(TestExchange exchange, int line) throws Exception {
         TestClient client = exchange.connect(line);
         client.subscribe("trade", List.of());

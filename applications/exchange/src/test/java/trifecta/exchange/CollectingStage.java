@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import trifecta.market.Level;
+import trifecta.protocol.Channel;
 
 /** A stage that applies events to their books and keeps them. */
 final class CollectingStage implements Stage {
@@ -49,7 +50,7 @@ final class CollectingStage implements Stage {
     }
 
     @Override
-    public Set<Integer> linesListening(Collection<Market> wanted) {
+    public Set<Integer> linesListening(Collection<Market> wanted, Set<Channel> others) {
         return Set.copyOf(lines);
     }
 }

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import trifecta.market.Times;
 import trifecta.protocol.Message;
+import trifecta.service.OperatingException;
 
 /** Each fault, as a client sees it and as the record tells it. */
 class FaultsTest {
@@ -206,9 +209,56 @@ class FaultsTest {
         assertThatThrownBy(() -> FaultRule.parse("earthquake:line=1"))
                 .hasMessageContaining("no fault is called 'earthquake'");
         assertThatThrownBy(() -> FaultRule.parse("cut:wrist=1")).hasMessageContaining("unknown parameter wrist");
-        assertThatThrownBy(() -> FaultRule.parse("cut:every=often")).hasMessageContaining("'often' is no duration");
+        assertThatThrownBy(() -> FaultRule.parse("cut:every=often")).hasMessageContaining("every=often is no duration");
         assertThatThrownBy(() -> FaultRule.parse("stamps=golden")).hasMessageContaining("none of jitter");
         assertThat(FaultRule.parse("cut:line=2,every=20s; hole:count=3")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "error26=abc | limit=abc is no number from 1",
+                "error26 | it needs its limit",
+                "error26=0 | limit=0 is no number from 1",
+                "error26=5:limit=7 | it needs its limit",
+                "hole:channel=orderbok | none of orderbook_delta, trade, ticker",
+                "cut:how=ordely | how=ordely is none of rst, orderly",
+                "cut:which=al | which=al is none of one, all",
+                "cut=now | it takes no value",
+                "cut:line=-1 | line=-1 is no number",
+                "cut:line=2,line=3 | line is given twice",
+                "hole:count=0 | count=0 is no number from 1",
+                "hole:count=99999999999 | is no number from 1 to 1000000000",
+                "cut:every=0s | every=0s is no duration",
+                "cut:every=99999999999s | is no duration",
+                "stamps | none of jitter",
+                "cut:line=9 | line=9 does not exist; there are 1 to 2"
+            })
+    void aFaultThatCouldNotHappenAsWrittenIsRefusedBeforeAnythingStarts(String faults, String sentence) {
+        assertThatThrownBy(() -> TestExchange.start(folder, "faults=" + faults))
+                .isInstanceOf(OperatingException.class)
+                .hasMessageContaining("exchange.faults")
+                .hasMessageContaining(sentence);
+        assertThat(folder.resolve("record")).doesNotExist();
+    }
+
+    @Test
+    void timedFaultsCountFromTheBeginningOfTheSourceAndAreMissingUntilThen() throws Exception {
+        String faults = "lines-awaited=1 faults=cut:line=1;drop:after=1000000000";
+        try (TestExchange exchange = TestExchange.start(folder, QUIET + faults)) {
+            TestClient client = exchange.connect(1);
+            client.subscribe("orderbook_delta", exchange.openMarkets());
+            client.subscribe("trade", List.of());
+            assertThat(client.isSilentFor(400)).isTrue();
+            assertThat(exchange.status()).containsEntry("state", "waiting");
+            assertThat(exchange.status().get("faultsMissing"))
+                    .isEqualTo(List.of("cut line=1", "drop after=1000000000"));
+            client.send("{\"id\":70,\"cmd\":\"subscribe\",\"params\":{\"channels\":[\"market_lifecycle_v2\"]}}");
+            assertThat(client.awaitClose()).startsWith("error");
+            assertThat(exchange.status().get("faultsMissing")).isEqualTo(List.of("drop after=1000000000"));
+            assertThat(exchange.status()).containsEntry("state", "live");
+        }
     }
 
     private static TestClient listening(TestExchange exchange, int line) throws Exception {

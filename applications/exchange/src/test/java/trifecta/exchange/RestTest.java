@@ -90,6 +90,59 @@ class RestTest {
     }
 
     @Test
+    void whatARequestAsksForIsHeededOrRefused() throws Exception {
+        try (TestExchange exchange = TestExchange.start(folder, "markets=9 rate=1 market-every=60s")) {
+            assertThat(list(exchange.get("/series?tags=Sport"), "series")).isEmpty();
+            assertThat(list(exchange.get("/series?min_updated_ts=1"), "series")).isNotEmpty();
+            assertThat(list(exchange.get("/series?min_updated_ts=4000000000"), "series"))
+                    .isEmpty();
+            assertThat(list(exchange.get("/events?status=open"), "events")).hasSize(3);
+            for (String refused : List.of(
+                    "/events?status=happy",
+                    "/events?min_close_ts=9223372036854775807",
+                    "/markets?max_close_ts=-9223372036854775808",
+                    "/markets?min_close_ts=10000000000000")) {
+                assertThat(exchange.get(refused, Map.of()).statusCode())
+                        .as(refused)
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void settledMarketsAreForgottenAfterAWhileUnlessSomebodyListens() throws Exception {
+        String quick = "markets=4 rate=50 market-every=100ms settled-kept=1s historical-after=500ms";
+        try (TestExchange exchange = TestExchange.start(folder, quick)) {
+            List<String> first = exchange.openMarkets();
+            TestClient client = exchange.connect(1);
+            client.subscribe("trade", List.of(first.getFirst()));
+            String forgotten = first.getLast();
+            while (exchange.get("/markets/" + forgotten, Map.of()).statusCode() == 200
+                    || counter(exchange, "marketsForgotten") < 20) {
+                Thread.sleep(20); // markets live for a few seconds
+            }
+            assertThat(exchange.get("/markets/" + first.getFirst(), Map.of()).statusCode())
+                    .isEqualTo(200);
+            List<String> all = new ArrayList<>();
+            String cursor = "";
+            do {
+                Map<String, @Nullable Object> page =
+                        exchange.get("/events?limit=1&with_nested_markets=true&cursor=" + cursor);
+                for (Object event : list(page, "events")) {
+                    ((List<?>) field(event, "markets")).forEach(market -> all.add((String) field(market, "ticker")));
+                }
+                cursor = (String) TestExchange.present(page, "cursor");
+            } while (!cursor.isEmpty());
+            assertThat(all).doesNotHaveDuplicates().doesNotContain(forgotten).contains(first.getFirst());
+            assertThat(all.size()).isLessThan(200);
+        }
+    }
+
+    private static long counter(TestExchange exchange, String name) throws Exception {
+        return (Long) field(TestExchange.present(exchange.status(), "counters"), name);
+    }
+
+    @Test
     void tradesComeNewestFirstAndAreTheOnesThatWereSent() throws Exception {
         try (TestExchange exchange = TestExchange.start(folder, "markets=2 rate=3000 market-every=60s")) {
             TestClient client = exchange.connect(1);

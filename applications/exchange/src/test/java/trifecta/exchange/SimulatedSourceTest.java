@@ -66,7 +66,7 @@ class SimulatedSourceTest {
     @Test
     void aMarketLivesItsLifeInOrderAndNothingTradesAfterItsBookWasCleared() {
         CollectingStage stage = new CollectingStage();
-        advance(new SimulatedSource(new Simulation(12, 300, 4, 2 * SECOND)), stage, 120);
+        advance(new SimulatedSource(new Simulation(12, 300, 4, 2 * SECOND), 0), stage, 120);
         Map<Market, List<String>> lives = new HashMap<>();
         Set<Market> cleared = new HashSet<>();
         for (Event event : stage.events) {
@@ -101,7 +101,7 @@ class SimulatedSourceTest {
     @Test
     void theBookOfEventsIsTheBookOfTheEngine() {
         CollectingStage stage = new CollectingStage();
-        SimulatedSource source = new SimulatedSource(new Simulation(50, 1000, 5, 60 * SECOND));
+        SimulatedSource source = new SimulatedSource(new Simulation(50, 1000, 5, 60 * SECOND), 0);
         advance(source, stage, 20);
 
         for (int slot = 0; slot < 50; slot++) {
@@ -118,7 +118,7 @@ class SimulatedSourceTest {
     @Test
     void whoIsFarTooLateGoesOnFromNow() {
         CollectingStage stage = new CollectingStage();
-        SimulatedSource source = new SimulatedSource(new Simulation(50, 1000, 5, 3600 * SECOND));
+        SimulatedSource source = new SimulatedSource(new Simulation(50, 1000, 5, 3600 * SECOND), 0);
         source.open(START, stage);
         long now = START + 600 * SECOND;
         while (source.advance(now, stage) == 0) {
@@ -128,9 +128,72 @@ class SimulatedSourceTest {
         assertThat(source.skippedMicros()).isBetween(590 * SECOND, 600 * SECOND);
     }
 
+    @Test
+    void nothingHappensUntilAllWhoAreAwaitedListenAndThenTheSameHappensWhateverTheWait() {
+        List<List<String>> flows = new ArrayList<>();
+        for (long waitMicros : List.of(0L, 1_234_567L, 600 * SECOND)) {
+            CollectingStage stage = new CollectingStage();
+            SimulatedSource source = new SimulatedSource(new Simulation(12, 300, -4, 2 * SECOND, 30 * SECOND), 2);
+            source.open(START, stage);
+            stage.lines.add(1);
+            assertThat(source.advance(START, stage)).isPositive();
+            source.advance(START + waitMicros, stage);
+            assertThat(stage.events).isEmpty();
+            assertThat(source.state()).isEqualTo("waiting");
+            stage.lines.add(2);
+            long begin = START + waitMicros;
+            for (long now = begin; !source.state().equals("finished"); now += 1000) {
+                source.advance(now, stage);
+                assertThat(now).isLessThan(begin + 31 * SECOND);
+            }
+            assertThat(source.skippedMicros()).isZero();
+            flows.add(stage.events.stream().map(event -> flow(event, begin)).toList());
+        }
+        assertThat(flows.get(0)).hasSizeGreaterThan(8_000);
+        assertThat(flows.get(1)).isEqualTo(flows.get(0));
+        assertThat(flows.get(2)).isEqualTo(flows.get(0));
+    }
+
+    /** What happened, with its time since the beginning; tickers hold the second of their creation. */
+    private static String flow(Event event, long begin) {
+        String market = "market " + event.market().key() + " ";
+        return market
+                + switch (event) {
+                    case Event.Delta delta ->
+                        (delta.exchangeMicros() - begin) + " " + delta.side() + " " + delta.priceMicros() + " "
+                                + delta.deltaHundredths();
+                    case Event.Traded traded ->
+                        (traded.trade().exchangeMicros() - begin) + " "
+                                + traded.trade().tradeId();
+                    case Event.LifecycleChanged change -> (change.exchangeMicros() - begin) + " " + change.eventType();
+                    case Event.BookCleared cleared -> (cleared.exchangeMicros() - begin) + " cleared";
+                    default -> event.getClass().getSimpleName();
+                };
+    }
+
+    @Test
+    void aShortSimulationKeepsItsRateForAnySeedAndIsMadeWholeByALateProcess() {
+        for (long seed = 1; seed <= 40; seed++) {
+            CollectingStage prompt = new CollectingStage();
+            SimulatedSource source = new SimulatedSource(new Simulation(40, 300, seed, 4 * SECOND, 10 * SECOND), 0);
+            source.open(START, prompt);
+            for (long now = START; !source.state().equals("finished"); now += 1000) {
+                source.advance(now, prompt);
+            }
+            assertThat(prompt.events.size()).as("seed %d", seed).isBetween(2_850, 4_200);
+            CollectingStage late = new CollectingStage();
+            SimulatedSource slow = new SimulatedSource(new Simulation(40, 300, seed, 4 * SECOND, 10 * SECOND), 0);
+            slow.open(START, late);
+            for (long now = START; !slow.state().equals("finished"); now += 1_700_000) {
+                slow.advance(now, late);
+            }
+            assertThat(late.events).as("seed %d", seed).hasSameSizeAs(prompt.events);
+        }
+    }
+
     private static CollectingStage run(long seed, int seconds) {
         CollectingStage stage = new CollectingStage();
-        advance(new SimulatedSource(new Simulation(50, 1000, seed, 2 * SECOND)), stage, seconds);
+        advance(new SimulatedSource(new Simulation(50, 1000, seed, 2 * SECOND), 0), stage, seconds);
         return stage;
     }
 

@@ -2,14 +2,11 @@ package trifecta.cli.check;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import trifecta.service.OperatingException;
 import trifecta.service.status.Json;
 
 /** Production against the exchange's own record. */
@@ -25,9 +22,6 @@ import trifecta.service.status.Json;
             "             --production \"$(trifecta url production)\""
         })
 public final class CheckCommand implements Callable<Integer> {
-    /** The record is written to disk at least this often, and more slowly than a fast row reaches production. */
-    private static final long RECORD_FLUSH_MILLIS = 500;
-
     @Option(
             names = "--record",
             paramLabel = "DIR",
@@ -51,24 +45,13 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Production stored = read(ConnectionString.parse(production));
-        Thread.sleep(RECORD_FLUSH_MILLIS); // not for a condition: what production has, the record has by then
-        Verdict verdict = Comparison.of(RecordReader.read(record), stored);
+        ProductionCheck check = ProductionCheck.of(record, production);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.writeIndented(verdict.json()));
+            out.println(Json.writeIndented(check.json()));
         } else {
-            verdict.lines().forEach(out::println);
+            check.lines().forEach(out::println);
         }
-        return verdict.isClean() ? 0 : 1;
-    }
-
-    private static Production read(ConnectionString address) {
-        try (Connection connection = address.connect()) {
-            return ProductionReader.read(connection);
-        } catch (SQLException e) {
-            throw new OperatingException(
-                    "read production", address + ": " + e.getMessage(), "is it up, and is it production?", e);
-        }
+        return check.isClean() ? 0 : 1;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The verdict on production: pure, so that it can be tried on bugs that were planted. */
 final class Comparison {
@@ -35,24 +36,41 @@ final class Comparison {
                     market,
                     "deltas",
                     items.size(),
+                    certain(items.stream().map(BookItem::delivery)),
                     rows.size(),
                     BookComparison.compare(items, rows, runs, history.stamps(), notDue()));
         }
         for (String market : keys(history.trades(), production.trades())) {
             List<TradeItem> items = history.trades().getOrDefault(market, List.of());
             List<TradeRow> rows = production.trades().getOrDefault(market, List.of());
-            add(market, "trades", items.size(), rows.size(), TradeComparison.compare(items, rows, notDue()));
+            add(
+                    market,
+                    "trades",
+                    items.size(),
+                    certain(items.stream().map(TradeItem::delivery)),
+                    rows.size(),
+                    TradeComparison.compare(items, rows, notDue()));
         }
         for (String subject : keys(history.lifecycles(), production.lifecycles())) {
             List<LifecycleItem> items = history.lifecycles().getOrDefault(subject, List.of());
             List<LifecycleRow> rows = production.lifecycles().getOrDefault(subject, List.of());
-            add(subject, "lifecycle", items.size(), rows.size(), LifecycleComparison.compare(items, rows, notDue()));
+            add(
+                    subject,
+                    "lifecycle",
+                    items.size(),
+                    certain(items.stream().map(LifecycleItem::delivery)),
+                    rows.size(),
+                    LifecycleComparison.compare(items, rows, notDue()));
         }
         return new Verdict(parts);
     }
 
-    private void add(String market, String channel, int items, int rows, Tally tally) {
-        parts.add(new Verdict.Part(market, channel, items, rows, tally));
+    private void add(String market, String channel, int items, int delivered, int rows, Tally tally) {
+        parts.add(new Verdict.Part(market, channel, items, delivered, rows, tally));
+    }
+
+    private static int certain(Stream<Delivery> deliveries) {
+        return (int) deliveries.filter(each -> each == Delivery.CERTAIN).count();
     }
 
     private Predicate<Long> notDue() {

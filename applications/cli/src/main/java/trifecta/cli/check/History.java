@@ -12,6 +12,7 @@ import java.util.Map;
  * @param lastWallMicros the exchange's clock at the record's end
  * @param ended the record was closed in order: nothing can follow it
  * @param stamps how the times of deltas may differ from the record's
+ * @param unheard events that were sent to nobody though no fault kept the lines away
  */
 record History(
         Map<String, List<BookItem>> books,
@@ -19,4 +20,5 @@ record History(
         Map<String, List<LifecycleItem>> lifecycles,
         long lastWallMicros,
         boolean ended,
-        StampTolerance stamps) {}
+        StampTolerance stamps,
+        long unheard) {}

@@ -29,6 +29,7 @@ final class RecordFile {
     private final Set<Long> dropped = new HashSet<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final RecordedFaults faults;
+    private final RecordedLines lines = new RecordedLines();
 
     private final Map<String, List<BookItem>> books = new LinkedHashMap<>();
     private final Map<String, List<TradeItem>> trades = new LinkedHashMap<>();
@@ -59,7 +60,10 @@ final class RecordFile {
         String[] f = line.split(" ", line.startsWith("L ") ? 10 : 0);
         switch (f[0]) {
             case "H" -> header(f);
-            case "M" -> tickers.put(Integer.parseInt(f[1]), f[2]);
+            case "M" -> {
+                tickers.put(Integer.parseInt(f[1]), f[2]);
+                lines.listed(Integer.parseInt(f[1]), lastWallMicros);
+            }
             case "B" -> base(f);
             case "D" -> delta(f);
             case "T" -> trade(f);
@@ -70,13 +74,18 @@ final class RecordFile {
             case "O" -> {
                 wall(f[2]);
                 connections.put(Integer.parseInt(f[3]), new RecordedConnection());
+                lines.opened(Integer.parseInt(f[3]), Integer.parseInt(f[4]));
             }
-            case "S" -> connection(f[2]).snapshot(Integer.parseInt(f[5]), Integer.parseInt(f[3]), Long.parseLong(f[1]));
+            case "S" -> {
+                connection(f[2]).snapshot(Integer.parseInt(f[5]), Integer.parseInt(f[3]), Long.parseLong(f[1]));
+                lines.shown(Integer.parseInt(f[5]));
+            }
             case "W" -> withheld(f);
             case "P" -> connection(f[2]).answered(Long.parseLong(f[1]));
             case "C" -> closed(line, f);
             case "F" -> faults.take(Long.parseLong(f[2]), Arrays.asList(f).subList(3, f.length), connections);
-            case "U", "V", "A" -> {}
+            case "V" -> lines.broken(Integer.parseInt(f[3]), wall(f[2]));
+            case "U", "A" -> {}
             case "Z" -> {
                 wall(f[2]);
                 ended = true;
@@ -114,6 +123,11 @@ final class RecordFile {
         return lastWallMicros;
     }
 
+    /** Events sent to nobody though no fault kept the lines away. */
+    long unheard() {
+        return lines.unheard();
+    }
+
     boolean ended() {
         return ended;
     }
@@ -136,6 +150,7 @@ final class RecordFile {
             throw new IllegalArgumentException("version " + f[1]);
         }
         wall(f[2]);
+        lines.expected(Integer.parseInt(f[3]));
     }
 
     /** The book from which a market goes on; when it is not where the market stood, something is missing for everybody. */
@@ -191,6 +206,7 @@ final class RecordFile {
             String receivers) {
         long index = Long.parseLong(f[1]);
         long wallMicros = wall(f[3]);
+        lines.sent(index, market, wallMicros, receivers);
         List<BookItem> path = of(books, ticker(market));
         waiting.add(new Waiting(
                 index,
@@ -219,6 +235,7 @@ final class RecordFile {
         long count = Long.parseLong(f[8]);
         @Nullable Side taker = f[9].equals(ABSENT) ? null : RecordedBooks.side(f[9]);
         String id = f[5];
+        lines.sent(index, market, wallMicros, f[11]);
         List<TradeItem> path = of(trades, ticker(market));
         waiting.add(new Waiting(
                 index,
@@ -234,6 +251,7 @@ final class RecordFile {
         long index = Long.parseLong(f[1]);
         long wallMicros = wall(f[3]);
         String subject = f[6];
+        lines.sent(index, RecordedLines.NO_MARKET, wallMicros, f[8]);
         String content = f[5] + " " + f[7] + " " + CanonicalJson.of(f[9]);
         List<LifecycleItem> path = of(lifecycles, subject);
         waiting.add(new Waiting(
@@ -247,6 +265,7 @@ final class RecordFile {
 
     private void withheld(String[] f) {
         long index = Long.parseLong(f[1]);
+        lines.withheld(index);
         if (f[4].equals(ABSENT)) {
             dropped.add(index);
         } else {
@@ -258,6 +277,7 @@ final class RecordFile {
         int quote = line.indexOf('"');
         String reason = quote < 0 ? "" : line.substring(quote + 1, line.length() - 1);
         connection(f[3]).closed(wall(f[2]), Long.parseLong(f[4]), reason);
+        lines.closed(Integer.parseInt(f[3]), Long.parseLong(f[2]));
     }
 
     private RecordedConnection connection(String number) {

@@ -23,6 +23,7 @@ final class RecordReader {
     private StampTolerance stamps = StampTolerance.NONE;
     private long lastWallMicros;
     private boolean ended;
+    private long unheard;
 
     private RecordReader() {}
 
@@ -36,7 +37,13 @@ final class RecordReader {
             reader.add(file);
         }
         return new History(
-                reader.books, reader.trades, reader.lifecycles, reader.lastWallMicros, reader.ended, reader.stamps);
+                reader.books,
+                reader.trades,
+                reader.lifecycles,
+                reader.lastWallMicros,
+                reader.ended,
+                reader.stamps,
+                reader.unheard);
     }
 
     private static List<Path> files(Path folder) {
@@ -75,6 +82,7 @@ final class RecordReader {
         stamps = record.stamps();
         lastWallMicros = Math.max(lastWallMicros, record.lastWallMicros());
         ended = record.ended();
+        unheard += record.unheard();
     }
 
     /** The last line of a record whose writer was killed may be torn. */

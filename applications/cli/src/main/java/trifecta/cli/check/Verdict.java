@@ -19,12 +19,18 @@ record Verdict(List<Part> parts) {
      * One market and channel.
      *
      * @param happened events in the record
+     * @param delivered of these, how many some line surely has
      * @param stored rows in production
      */
-    record Part(String market, String channel, int happened, int stored, Tally tally) {}
+    record Part(String market, String channel, int happened, int delivered, int stored, Tally tally) {}
 
     boolean isClean() {
         return parts.stream().allMatch(part -> part.tally().isClean());
+    }
+
+    /** Events that some line surely has. */
+    long delivered() {
+        return parts.stream().mapToLong(Part::delivered).sum();
     }
 
     Tally total() {
@@ -54,8 +60,9 @@ record Verdict(List<Part> parts) {
             }
         }
         Tally total = total();
-        lines.add("%d markets and channels compared, %d events in the record, %d rows in production"
-                .formatted(parts.size(), happened, stored));
+        lines.add(
+                "%d markets and channels compared, %d events in the record, %d of them surely delivered, %d rows in production"
+                        .formatted(parts.size(), happened, delivered(), stored));
         for (Remark remark : Remark.values()) {
             if (total.of(remark) > 0) {
                 lines.add("  %s: %d (%s)".formatted(remark.words(), total.of(remark), remark.meaning()));
@@ -74,6 +81,7 @@ record Verdict(List<Part> parts) {
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("clean", isClean());
+        json.put("delivered", delivered());
         json.putAll(json(total()));
         List<Object> differing = new ArrayList<>();
         for (Part part : parts) {

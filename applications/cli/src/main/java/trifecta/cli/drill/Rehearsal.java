@@ -15,19 +15,23 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import trifecta.cli.Main;
+import trifecta.cli.check.ProductionCheck;
 import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
 import trifecta.cli.up.Status;
+import trifecta.market.Position;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
 
@@ -37,6 +41,7 @@ import trifecta.service.OperatingException;
  */
 public final class Rehearsal implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
     private final PrintWriter out;
     private final LongSupplier ticks = Clocks.ticks();
@@ -45,6 +50,8 @@ public final class Rehearsal implements AutoCloseable {
     private final Path data;
     private final Keep keep;
     private final Stack stack;
+    private final List<String> objections = new ArrayList<>();
+    private final Map<Integer, Double> bootsKilled = new LinkedHashMap<>();
     private boolean passed;
 
     /** Whether the folder of the stack stays. */
@@ -78,10 +85,28 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Starts a stack. What it stores goes when the rehearsal is closed, unless it is kept. */
     public static Rehearsal start(PrintWriter out, Keep keep, StackSettings settings) throws InterruptedException {
-        Stack stack = Stack.start(settings, Clocks.ticks(), new DrillListener(out));
+        Stack stack = startStack(out, keep, settings);
         Rehearsal rehearsal = new Rehearsal(out, settings.data(), keep, stack);
         rehearsal.say("stack started in " + settings.data());
         return rehearsal;
+    }
+
+    private static Stack startStack(PrintWriter out, Keep keep, StackSettings settings) throws InterruptedException {
+        boolean started = false;
+        try {
+            Stack stack = Stack.start(settings, Clocks.ticks(), new DrillListener(out));
+            started = true;
+            return stack;
+        } finally {
+            if (!started) {
+                if (keep == Keep.NEVER || !Files.exists(settings.data())) {
+                    delete(settings.data());
+                } else {
+                    out.println("          nothing started; kept for its logs: " + settings.data());
+                    out.flush();
+                }
+            }
+        }
     }
 
     /** What was started. */
@@ -104,6 +129,26 @@ public final class Rehearsal implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Map.of();
+        }
+    }
+
+    /**
+     * What a process says now that it runs: a busy one is asked again.
+     *
+     * @throws OperatingException when it does not answer at all
+     */
+    Status answer(String process) throws InterruptedException {
+        long end = ticks.getAsLong() + ANSWER_WITHIN.toNanos();
+        while (true) {
+            Status status = statuses().get(process);
+            if (status != null) {
+                return status;
+            }
+            if (ticks.getAsLong() > end) {
+                throw new OperatingException(
+                        "drill: ask " + process, "it does not answer", "the logs are under " + data);
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
         }
     }
 
@@ -157,23 +202,13 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Waits until production has taken everything that the lines have received up to now. */
     public void awaitMerged(Duration atMost) throws InterruptedException {
-        Map<String, Long> received = new LinkedHashMap<>();
-        statuses().forEach((name, status) -> {
-            if (status.has("journalN")) {
-                received.put(name, (long) status.number("journalN"));
-            }
-        });
+        AtomicReference<Map<Integer, Position>> received = new AtomicReference<>(Map.of());
         await("production has taken all that the lines received", atMost, () -> {
             Map<String, Status> all = statuses();
-            Status merge = all.get(Stack.DEDUPLICATOR);
-            if (merge == null) {
-                return false;
+            if (received.get().isEmpty()) {
+                LinePositions.received(all, stack.settings().lines()).ifPresent(received::set);
             }
-            List<Status> lines = merge.list("lines");
-            return received.entrySet().stream()
-                    .allMatch(each -> lines.stream()
-                            .filter(l -> Stack.gatherer((int) l.number("line")).equals(each.getKey()))
-                            .anyMatch(l -> l.number("n") >= each.getValue()));
+            return LinePositions.merged(all, received.get());
         });
     }
 
@@ -183,41 +218,101 @@ public final class Rehearsal implements AutoCloseable {
         for (int line = 1; line <= lines; line++) {
             stack.stop(Stack.gatherer(line));
         }
-        Map<Integer, String> last = new LinkedHashMap<>();
+        Map<Integer, Position> last = new LinkedHashMap<>();
         for (int line = 1; line <= lines; line++) {
             last.put(line, lastStored(Stack.gatherer(line)));
         }
-        await("the lines have ended and production has taken all of them", atMost, () -> {
-            Status merge = statuses().get(Stack.DEDUPLICATOR);
-            return merge != null
-                    && merge.list("lines").stream()
-                            .allMatch(line -> "%d:%d"
-                                    .formatted((long) line.number("boot"), (long) line.number("n"))
-                                    .equals(last.get((int) line.number("line"))));
-        });
+        await(
+                "the lines have ended and production has taken all of them",
+                atMost,
+                () -> LinePositions.merged(statuses(), last));
     }
 
-    private String lastStored(String gatherer) {
+    /** Ends the exchange cleanly, so that its record has its end and nothing is excused for being young. */
+    public void endExchange() throws InterruptedException {
+        stack.stop(Stack.EXCHANGE);
+        say("the exchange has ended, its record is whole");
+    }
+
+    /** Kills a gatherer, which is a rehearsal of it only while the exchange has more to send. */
+    void killInTheMiddle(int line) throws InterruptedException {
+        String gatherer = Stack.gatherer(line);
+        bootsKilled.put(line, answer(gatherer).number("boot"));
+        stack.kill(gatherer);
+        say("gatherer " + line + " killed (kill -9)");
+        require(
+                !"finished".equals(answer(Stack.EXCHANGE).text("state")),
+                "gatherer " + line + " was killed after the last message: send more slowly, or more");
+    }
+
+    /** Notes what the rehearsal did not show; then it has not passed, whatever the verdict says. */
+    void require(boolean condition, String otherwise) {
+        if (!condition) {
+            objections.add(otherwise);
+            say("NOT SHOWN: " + otherwise);
+        }
+    }
+
+    /** Asks, while everything runs, whether the faults happened that were ordered, and whether who was killed is back. */
+    void requireFaults() throws InterruptedException {
+        for (Map.Entry<Integer, Double> killed : bootsKilled.entrySet()) {
+            require(
+                    answer(Stack.gatherer(killed.getKey())).number("boot") > killed.getValue(),
+                    "gatherer " + killed.getKey() + " did not come back with a new boot after it was killed");
+        }
+        Status exchange = answer(Stack.EXCHANGE);
+        if (exchange.json().get("faults") instanceof Map<?, ?> happened && !happened.isEmpty()) {
+            say("faults that happened: "
+                    + happened.entrySet().stream()
+                            .map(each -> each.getKey() + " " + each.getValue())
+                            .collect(Collectors.joining(", ")));
+        }
+        if (exchange.json().get("faultsMissing") instanceof List<?> missing) {
+            missing.forEach(rule -> require(false, "the fault '" + rule + "' did not happen as often as it was to"));
+        }
+    }
+
+    private Position lastStored(String gatherer) {
         var server = stack.server(gatherer);
         try (Connection connection = DriverManager.getConnection(
                         server.jdbcUrl(), PostgresServer.NAME, server.password().reveal());
                 ResultSet last = connection
                         .createStatement()
                         .executeQuery("SELECT boot, n FROM events ORDER BY boot DESC, n DESC LIMIT 1")) {
-            return last.next() ? last.getInt(1) + ":" + last.getLong(2) : "0:0";
+            return last.next() ? new Position(last.getInt(1), last.getLong(2)) : Position.START;
         } catch (SQLException e) {
             throw new OperatingException("read the last row of " + gatherer, e.toString(), "is its database up?", e);
         }
     }
 
-    /** The checker's verdict and, if asked for, an outsider's. */
+    /**
+     * The checker's verdict and, if asked for, an outsider's.
+     *
+     * @return whether nothing is wrong, and all that was required was shown
+     */
     public boolean verdict(@Nullable String verify) throws InterruptedException {
+        return verdict(0, verify);
+    }
+
+    /**
+     * @param deliveredLeast events that must have been surely delivered for the verdict to mean anything; 0 asks nothing
+     */
+    boolean verdict(double deliveredLeast, @Nullable String verify) throws InterruptedException {
         String production = stack.connectionString(Stack.PRODUCTION);
-        int check = Main.commandLine()
-                .setOut(out)
-                .execute("check", "--record", stack.exchangeRecord().toString(), "--production", production);
-        say("own check: " + (check == 0 ? "passed" : "FAILED"));
-        passed = check == 0;
+        ProductionCheck check = ProductionCheck.of(stack.exchangeRecord(), production);
+        check.lines().forEach(out::println);
+        if (deliveredLeast > 0) {
+            require(
+                    check.delivered() >= deliveredLeast,
+                    "%,d events were surely delivered, too few to mean anything; at least %,.0f are wanted"
+                            .formatted(check.delivered(), deliveredLeast));
+            require(
+                    check.unheard() == 0,
+                    "%,d events were sent to nobody though no fault kept the lines away".formatted(check.unheard()));
+            require(check.notDue() == 0, "%,d events were too young to be missed".formatted(check.notDue()));
+        }
+        say("own check: " + (check.isClean() ? "passed" : "FAILED"));
+        passed = check.isClean() && objections.isEmpty();
         if (verify != null) {
             int outsider = run(verify, production);
             say("verification by `" + verify + "`: " + (outsider == 0 ? "passed" : "FAILED with " + outsider));
@@ -258,6 +353,9 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

@@ -10,9 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
+import trifecta.cli.up.StackSettings;
+import trifecta.cli.up.Status;
 
 /** The simulated exchange for a while, with faults if asked for, and the verdict. */
 @Command(
@@ -26,10 +29,17 @@ import trifecta.cli.up.Stack;
         })
 final class SimulatedDrill implements Callable<Integer> {
     private static final Duration LIVE_WITHIN = Duration.ofMinutes(2);
-    /** What the lines need at most to be live: added to the time that was asked for. */
-    private static final int START_SECONDS = 10;
+
+    /** A slow machine makes up for what it is late with after the last moment. */
+    private static final Duration SENT_WITHIN = Duration.ofMinutes(5);
 
     private static final Duration MERGED_WITHIN = Duration.ofMinutes(3);
+
+    /** Less than this share of the rate that was asked for is another drill. */
+    private static final double RATE_SHARE = 0.9;
+
+    /** Summaries are not counted as delivered, and what was in flight at a break is not; far more than this is. */
+    private static final double DELIVERED_SHARE = 0.5;
 
     @Option(names = "--markets", defaultValue = "500", description = "open markets (default: ${DEFAULT-VALUE})")
     private int markets;
@@ -40,8 +50,8 @@ final class SimulatedDrill implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", description = "how long (default: ${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--seed", description = "fixes simulation and faults (default: any, printed)")
-    private @Nullable Integer seed;
+    @Option(names = "--seed", description = "any whole number: fixes simulation and faults (default: any, printed)")
+    private @Nullable Long seed;
 
     @Option(names = "--faults", defaultValue = "", description = "what the exchange does wrong (default: nothing)")
     @SuppressWarnings("NullAway.Init") // has a default, set by picocli
@@ -58,16 +68,28 @@ final class SimulatedDrill implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
-        int chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
-        Map<String, String> exchange = new LinkedHashMap<>();
-        exchange.put("exchange.seconds", String.valueOf(seconds + START_SECONDS));
-        exchange.put("exchange.faults", faults);
+    public Integer call() throws Exception {
+        if (seconds < 1) {
+            throw new ParameterException(spec.commandLine(), "--seconds must be 1 at least");
+        }
+        return DrillRun.play(this::play);
+    }
+
+    private int play() throws InterruptedException {
+        long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
+        Map<String, String> orders = new LinkedHashMap<>();
+        orders.put("exchange.markets", String.valueOf(markets));
+        orders.put("exchange.rate", String.valueOf(rate));
+        orders.put("exchange.seed", String.valueOf(chosen));
+        orders.put("exchange.seconds", String.valueOf(seconds));
+        orders.put("exchange.faults", faults);
+        orders.put("exchange.lines-awaited", String.valueOf(StackSettings.LINES));
+        ExchangeOrders.check(orders, StackSettings.LINES);
         try (Rehearsal drill = Rehearsal.start(
                 spec.commandLine().getOut(),
                 options,
                 new Source.Simulated(markets, rate, chosen),
-                Map.of("exchange", exchange))) {
+                Map.of(Stack.EXCHANGE, orders))) {
             drill.say("%,d markets, %,d messages/s for %d s, seed %d, faults: %s"
                     .formatted(markets, rate, seconds, chosen, faults.isEmpty() ? "none" : faults));
             drill.await("all lines are live", LIVE_WITHIN, drill::allLinesLive);
@@ -75,21 +97,39 @@ final class SimulatedDrill implements Callable<Integer> {
                 double half = (double) rate * seconds / 2;
                 drill.await(
                         "half of the messages are sent",
-                        LIVE_WITHIN.plusSeconds(seconds),
-                        () -> drill.value(Stack.EXCHANGE, "emitted") > half);
-                drill.stack().kill(Stack.gatherer(1));
-                drill.say("gatherer 1 killed (kill -9)");
+                        SENT_WITHIN.plusSeconds(seconds),
+                        () -> drill.value(Stack.EXCHANGE, "emitted") > half || finished(drill));
+                drill.killInTheMiddle(1);
             }
-            drill.await(
-                    "the exchange has sent everything",
-                    LIVE_WITHIN.plusSeconds(seconds),
-                    () -> "finished".equals(drill.text(Stack.EXCHANGE, "state")));
+            drill.await("the exchange has sent everything", SENT_WITHIN.plusSeconds(seconds), () -> finished(drill));
+            requireRate(drill);
             drill.await("all lines are live", LIVE_WITHIN, drill::allLinesLive);
+            drill.requireFaults();
             drill.awaitMerged(MERGED_WITHIN);
             drill.endLines(MERGED_WITHIN);
-            boolean passed = drill.verdict(options.verify);
+            drill.endExchange();
+            boolean passed = drill.verdict((double) rate * seconds * DELIVERED_SHARE, options.verify);
             drill.say("seed " + chosen + (passed ? ": passed" : ": FAILED, the same seed replays it"));
             return passed ? 0 : 1;
         }
+    }
+
+    private void requireRate(Rehearsal drill) throws InterruptedException {
+        Status exchange = drill.answer(Stack.EXCHANGE);
+        double sent = exchange.number("emitted");
+        double skipped = exchange.number("skippedMillis");
+        drill.say("%,.0f messages sent, %,.0f/s of %,d/s asked for%s"
+                .formatted(
+                        sent,
+                        sent / seconds,
+                        rate,
+                        skipped > 0 ? ", %,.1f s left out for want of speed".formatted(skipped / 1000) : ""));
+        drill.require(
+                sent >= RATE_SHARE * rate * seconds,
+                "%,d messages/s: this machine is too slow for it, or too busy".formatted(rate));
+    }
+
+    private static boolean finished(Rehearsal drill) {
+        return "finished".equals(drill.text(Stack.EXCHANGE, "state"));
     }
 }

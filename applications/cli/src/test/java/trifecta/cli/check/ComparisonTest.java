@@ -90,8 +90,8 @@ class ComparisonTest {
         String event = " 1 100 100 market_lifecycle_v2 KX activated 1 {}";
         RecordFile file = recordOf(
                 List.of("L 1" + event, "C 1 200 1 1 \"reset\"", "L 2" + event.replace(" 1 {", " 2 {"), "P 2 2"));
-        History history =
-                new History(file.books(), file.trades(), file.lifecycles(), file.lastWallMicros(), true, file.stamps());
+        History history = new History(
+                file.books(), file.trades(), file.lifecycles(), file.lastWallMicros(), true, file.stamps(), 0);
         Production one = new Production(
                 Map.of(),
                 Map.of(),
@@ -145,7 +145,7 @@ class ComparisonTest {
         }
         RecordFile file = recordOf(lines);
         History history = new History(
-                file.books(), file.trades(), file.lifecycles(), file.lastWallMicros(), ended, file.stamps());
+                file.books(), file.trades(), file.lifecycles(), file.lastWallMicros(), ended, file.stamps(), 0);
         return Comparison.of(history, new Production(Map.of("KX", rows), Map.of("KX", runs), Map.of(), Map.of()));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.cli.drill;
+
+import org.jspecify.annotations.NullMarked;

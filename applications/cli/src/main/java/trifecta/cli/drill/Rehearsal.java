@@ -27,9 +27,9 @@ import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
-import trifecta.cli.up.Status;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
+import trifecta.service.status.Status;
 
 /**
  * One stack under rehearsal: starts it, waits for conditions that its processes' statuses show, and ends with the verdict of the

@@ -25,8 +25,7 @@ import trifecta.service.status.Json;
         description = "list every configuration key: print or explain",
         synopsisSubcommandLabel = "VERB")
 final class ConfigCommand implements Runnable {
-    private static final int COLUMNS = 80;
-    private static final int INDENT = 4;
+    private static final String INDENT = "    ";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -100,15 +99,6 @@ final class ConfigCommand implements Runnable {
     }
 
     private static String wrapped(String text) {
-        StringBuilder all = new StringBuilder();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && INDENT + line.length() + 1 + word.length() > COLUMNS) {
-                all.append(" ".repeat(INDENT)).append(line).append('\n');
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        return all.append(" ".repeat(INDENT)).append(line).toString();
+        return String.join("\n", Paragraph.labelled(INDENT, text));
     }
 }

@@ -10,9 +10,6 @@ import trifecta.service.Logging;
 
 /** The {@code trifecta} command. */
 public final class Main {
-    /** Everything fits a terminal of the usual width. */
-    private static final int COLUMNS = 80;
-
     private Main() {}
 
     /** Runs a command line and ends with its exit code. */
@@ -32,7 +29,7 @@ public final class Main {
         }
         command.getHelpSectionMap()
                 .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, VerbGroups::render);
-        command.setUsageHelpWidth(COLUMNS);
+        command.setUsageHelpWidth(Paragraph.COLUMNS);
         command.setExecutionExceptionHandler((failure, failed, parsed) -> Launch.report(
                 failed.getCommandName(), failure, parsed.originalArgs().contains("--verbose")));
         command.setParameterExceptionHandler(Main::misspelt);

@@ -11,9 +11,6 @@ import picocli.CommandLine;
 final class VerbGroups {
     private static final int WIDTH = 15;
 
-    /** What is left of 80 columns behind a verb. */
-    private static final int TEXT_WIDTH = 80 - 2 - WIDTH;
-
     private static final List<Group> GROUPS = List.of(
             new Group("Run", List.of("up", "gatherer", "deduplicator", "exchange", "console")),
             new Group("Look", List.of("status", "url")),
@@ -55,16 +52,7 @@ final class VerbGroups {
 
     /** The name, and behind it the summary in as many lines as it needs. */
     private static void entry(StringBuilder text, String name, String summary) {
-        String label = name;
-        StringBuilder line = new StringBuilder();
-        for (String word : summary.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > TEXT_WIDTH) {
-                text.append(String.format("  %-" + WIDTH + "s%s%n", label, line));
-                label = "";
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        text.append(String.format("  %-" + WIDTH + "s%s%n", label, line));
+        Paragraph.labelled(String.format("  %-" + WIDTH + "s", name), summary)
+                .forEach(line -> text.append(line).append(System.lineSeparator()));
     }
 }

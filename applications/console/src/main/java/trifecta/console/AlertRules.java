@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import trifecta.console.Alert.Severity;
+import trifecta.service.status.Status;
 
 /** What deserves a person's attention, from one second's scene. Pure. */
 final class AlertRules {
@@ -137,7 +138,7 @@ final class AlertRules {
 
     /** What the deduplicator says of a line. */
     static Status lineOf(Status merge, int line) {
-        return merge.objects("lines").stream()
+        return merge.list("lines").stream()
                 .filter(each -> each.count("line").orElse(0) == line)
                 .findFirst()
                 .orElse(Status.EMPTY);

@@ -43,7 +43,8 @@ final class Console implements AutoCloseable {
     private void begin(ConsoleConfig config, Consumer<Throwable> failure) {
         AtomicReference<Storage> measured = new AtomicReference<>(Storage.UNKNOWN);
         config.dataFolder().ifPresent(folder -> {
-            StorageWatch storage = StorageWatch.start(new StorageMeter(folder, clock), measured);
+            StorageWatch storage =
+                    StorageWatch.start(new StorageMeter(folder, clock)::measure, StorageWatch.REST, measured);
             closers.push(storage::close);
         });
         StatusClient client = new StatusClient();

@@ -1,5 +1,7 @@
 package trifecta.console;
 
+import trifecta.service.status.Status;
+
 /** The exchange is there or not; what it emits is its own affair. */
 final class ExchangeJudge implements Judge {
     @Override

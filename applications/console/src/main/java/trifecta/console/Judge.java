@@ -1,5 +1,7 @@
 package trifecta.console;
 
+import trifecta.service.status.Status;
+
 /** Reads a lane's condition from what its process says. */
 interface Judge {
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import trifecta.service.status.Status;
 
 /**
  * One lane of the page: a process under watch, its last five minutes and what happened to it. Each second first every lane is
@@ -26,7 +27,7 @@ final class Lane {
     private final SampleRing ring;
     private final IncidentLog incidents;
 
-    private Health health = new Health.Unseen();
+    private Presence presence = new Presence.Unseen();
     private Status status = Status.EMPTY;
     private Status judged = Status.EMPTY;
     private Finding finding = new Finding(Condition.UNSEEN, "");
@@ -56,8 +57,8 @@ final class Lane {
 
     /** Takes what the watch knows by now. */
     void measure(Instant now) {
-        health = watch.health(now);
-        if (health instanceof Health.Answering answering) {
+        presence = watch.presence(now);
+        if (presence instanceof Presence.Answering answering) {
             if (!answering.status().equals(status)) {
                 status = answering.status();
                 perSecond = meter.accept(status);
@@ -94,13 +95,13 @@ final class Lane {
     }
 
     private Finding find(Instant now) {
-        return switch (health) {
-            case Health.Unseen() -> new Finding(Condition.UNSEEN, "waiting for its first answer");
-            case Health.Down(Instant since, String reason) -> {
+        return switch (presence) {
+            case Presence.Unseen() -> new Finding(Condition.UNSEEN, "waiting for its first answer");
+            case Presence.Down(Instant since, String reason) -> {
                 boolean starting = status.equals(Status.EMPTY) && now.isBefore(since.plus(START_MAX));
                 yield new Finding(starting ? Condition.UNSEEN : Condition.DOWN, reason);
             }
-            case Health.Answering(Status answer) -> {
+            case Presence.Answering(Status answer) -> {
                 Finding found = judge.judge(judged, answer);
                 judged = answer;
                 yield found.condition() == Condition.LIVE && silentSeconds >= SILENT_SECONDS
@@ -133,7 +134,7 @@ final class Lane {
 
     /** Whether the process answers, whatever it says. */
     boolean answers() {
-        return health instanceof Health.Answering;
+        return presence instanceof Presence.Answering;
     }
 
     OptionalDouble perSecond() {
@@ -146,6 +147,11 @@ final class Lane {
 
     List<Incident> incidents() {
         return incidents.all();
+    }
+
+    /** Whether it was never live yet, which is no trouble while it starts. */
+    boolean inFirstStart() {
+        return incidents.ongoing().map(Incident::first).orElse(true);
     }
 
     Optional<Incident> ongoing() {

@@ -1,6 +1,7 @@
 package trifecta.console;
 
 import java.util.OptionalLong;
+import trifecta.service.status.Status;
 
 /** Reads a line's condition from two successive statuses of its gatherer. Pure. */
 final class LineJudge implements Judge {
@@ -15,7 +16,7 @@ final class LineJudge implements Judge {
             return new Finding(Condition.BROKEN, breakReason(status.object("lastBreak")));
         }
         return switch (status.text("state")) {
-            case "starting" -> new Finding(Condition.STARTING, "starting" + marketsLive(status));
+            case "starting" -> new Finding(Condition.STARTING, startReason(status));
             case "degraded" -> new Finding(Condition.DEGRADED, degradedReason(status));
             default -> Finding.LIVE;
         };
@@ -32,21 +33,36 @@ final class LineJudge implements Judge {
         return markets.isEmpty() ? reason : reason + ", " + markets.getAsLong() + " markets";
     }
 
+    private static String startReason(Status status) {
+        String markets = marketsLive(status);
+        return markets.isEmpty() ? "it was not live yet" : markets;
+    }
+
     private static String degradedReason(Status status) {
         if (status.text("database").equals("down")) {
             return "its database is down; frames stay in the journal";
         }
+        if (status.count("connections").orElse(1) == 0) {
+            return "it has no connection to the exchange";
+        }
         String markets = marketsLive(status);
-        return markets.isEmpty() ? "degraded" : "degraded" + markets;
+        if (!markets.isEmpty()) {
+            return markets;
+        }
+        long unplaced = status.count("marketsUnplaced").orElse(0);
+        return unplaced > 0
+                ? unplaced + " markets are beyond its limits and in no subscription"
+                : "it waits for the answers to its subscriptions";
     }
 
+    /** How many of its markets it has, where that is not all. */
     private static String marketsLive(Status status) {
         OptionalLong live = status.count("marketsLive");
         OptionalLong markets = status.count("markets");
         if (live.isEmpty() || markets.isEmpty() || live.getAsLong() >= markets.getAsLong()) {
             return "";
         }
-        return ", " + live.getAsLong() + " of " + markets.getAsLong() + " markets live";
+        return live.getAsLong() + " of " + markets.getAsLong() + " markets live";
     }
 
     private static boolean changed(OptionalLong before, OptionalLong now) {

@@ -1,6 +1,7 @@
 package trifecta.console;
 
 import java.util.OptionalLong;
+import trifecta.service.status.Status;
 
 /**
  * Reads the merged lane's condition from two successive statuses of the deduplicator. A deduplicator that calls itself degraded

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import trifecta.service.status.Status;
 
 /**
  * All that the page shows: the lanes with their history, and what follows from them. Each {@link #tick} settles one second.

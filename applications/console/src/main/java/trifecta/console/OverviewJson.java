@@ -56,7 +56,7 @@ final class OverviewJson {
         json.put(
                 "verdict",
                 Map.of(
-                        "state", word(verdict.state()),
+                        "state", verdict.health().word(),
                         "headline", verdict.headline(),
                         "detail", verdict.detail()));
         json.put(

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import trifecta.console.StatusClient.Reply;
+import trifecta.service.status.Status;
 
 /**
  * One round of questions a second: every process is asked, those whose last question is still unanswered are not asked again, and

@@ -3,6 +3,7 @@ package trifecta.console;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
+import trifecta.service.status.Status;
 
 /**
  * Turns a process's counter into a rate, over the process's own clock, so that the jitter of asking does not show. Falls back on

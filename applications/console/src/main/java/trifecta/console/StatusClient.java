@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import trifecta.service.status.Json;
+import trifecta.service.status.Status;
 
 /** Asks processes for their status. Never throws: a failure is an answer with its reason. */
 final class StatusClient implements AutoCloseable {

@@ -1,6 +1,8 @@
 package trifecta.console;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,22 +15,33 @@ final class StorageWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StorageWatch.class);
 
     /** Sizes grow slowly; the rest after a walk keeps its cost below a few per cent. */
-    private static final long REST_SECONDS = 20;
+    static final Duration REST = Duration.ofSeconds(20);
 
-    private final StorageMeter meter;
+    private final Measurement measurement;
     private final AtomicReference<Storage> measured;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("storage").factory());
     private boolean failing;
 
-    private StorageWatch(StorageMeter meter, AtomicReference<Storage> measured) {
-        this.meter = meter;
+    /** Something that measures, {@link StorageMeter#measure}. */
+    @FunctionalInterface
+    interface Measurement {
+        Storage measure() throws IOException;
+    }
+
+    private StorageWatch(Measurement measurement, AtomicReference<Storage> measured) {
+        this.measurement = measurement;
         this.measured = measured;
     }
 
-    static StorageWatch start(StorageMeter meter, AtomicReference<Storage> measured) {
-        StorageWatch watch = new StorageWatch(meter, measured);
-        var _ = watch.thread.scheduleWithFixedDelay(watch::measure, 0, REST_SECONDS, TimeUnit.SECONDS);
+    /**
+     * Measures at once and from then on.
+     *
+     * @param rest between the end of one measurement and the next
+     */
+    static StorageWatch start(Measurement measurement, Duration rest, AtomicReference<Storage> measured) {
+        StorageWatch watch = new StorageWatch(measurement, measured);
+        var _ = watch.thread.scheduleWithFixedDelay(watch::measure, 0, rest.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
 
@@ -39,9 +52,9 @@ final class StorageWatch implements AutoCloseable {
 
     private void measure() {
         try {
-            measured.set(meter.measure());
+            measured.set(measurement.measure());
             failing = false;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // a stream of files throws the latter
             measured.set(Storage.UNKNOWN); // an old figure would look like a present one
             if (!failing) {
                 log.warn("measure the data folder: {}", e.toString());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import trifecta.service.status.Health;
 
 /**
  * The one sentence of the page: is anything being lost right now?
@@ -14,83 +15,60 @@ import java.util.stream.Collectors;
  * @param headline a few words
  * @param detail what it rests on
  */
-record Verdict(State state, String headline, String detail) {
+record Verdict(Health health, String headline, String detail) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private static final List<String> NUMBERS =
             List.of("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine");
 
-    /** The same three words as the status command, and the time before there is anything to say. */
-    enum State {
-        STARTING,
-        HEALTHY,
-        DEGRADED,
-        LOSING
-    }
-
+    /** The words for a scene; how it stands is {@link Scene#health}. */
     static Verdict of(Scene scene) {
+        Health health = scene.health();
         if (scene.lines().isEmpty()) {
-            return new Verdict(State.STARTING, "Nothing to watch.", "No gatherer is configured for this console.");
+            return new Verdict(health, "Nothing to watch.", "No gatherer is configured for this console.");
         }
         if (scene.linesLive() == 0) {
-            return noLine(scene);
+            return noLine(scene, health);
         }
-        long gaps = scene.merge().count("openGaps").orElse(0);
-        if (scene.merging() && gaps > 0) {
+        if (health == Health.LOSING) {
+            long gaps = scene.merge().count("openGaps").orElse(0);
             String markets = gaps == 1 ? "One market is" : String.format("%,d markets are", gaps);
-            return new Verdict(State.LOSING, "Data is missing.", markets + " covered by no line right now.");
+            return new Verdict(health, "Data is missing.", markets + " covered by no line right now.");
         }
-        if (!scene.merging()) {
-            return notMerging(scene);
-        }
-        return nothingMissing(scene);
+        return scene.merging() ? nothingMissing(scene, health) : notMerging(scene, health);
     }
 
-    private static Verdict noLine(Scene scene) {
-        if (scene.lines().stream().allMatch(Verdict::starting)) {
-            return new Verdict(State.STARTING, "Starting.", "Waiting for the first line.");
+    private static Verdict noLine(Scene scene, Health health) {
+        if (health == Health.STARTING) {
+            return new Verdict(health, "Starting.", "Waiting for the first line.");
         }
         Instant since = scene.lines().stream()
                 .flatMap(line -> line.ongoing().stream())
                 .map(Incident::from)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
-        return new Verdict(
-                State.LOSING, "Data is being lost.", "No line is live since " + CLOCK.format(since) + " UTC.");
+        return new Verdict(health, "Data is being lost.", "No line is live since " + CLOCK.format(since) + " UTC.");
     }
 
-    /** Whether a lane is in its first start, which is no trouble. */
-    private static boolean starting(Lane lane) {
-        Condition condition = lane.finding().condition();
-        return (condition == Condition.UNSEEN || condition == Condition.STARTING)
-                && lane.ongoing().map(Incident::first).orElse(true);
-    }
-
-    private static Verdict notMerging(Scene scene) {
+    private static Verdict notMerging(Scene scene, Health health) {
         if (scene.merged().isEmpty()) {
-            return new Verdict(State.DEGRADED, "Captured, not merged.", "No deduplicator is configured.");
+            return new Verdict(health, "Captured, not merged.", "No deduplicator is configured.");
+        }
+        if (health == Health.STARTING) {
+            return new Verdict(health, "Starting.", lines(scene) + ". Waiting for the first merged rows.");
         }
         Lane merged = scene.merged().get();
-        if (starting(merged)) {
-            return new Verdict(State.STARTING, "Starting.", lines(scene) + ". Waiting for the first merged rows.");
-        }
         String what = merged.finding().condition() == Condition.STORE_DOWN ? "production" : "the deduplicator";
         return new Verdict(
-                State.DEGRADED,
-                "Captured, not merged.",
-                lines(scene) + " and keep everything until " + what + " is back.");
+                health, "Captured, not merged.", lines(scene) + " and keep everything until " + what + " is back.");
     }
 
-    private static Verdict nothingMissing(Scene scene) {
+    private static Verdict nothingMissing(Scene scene, Health health) {
         List<Lane> absent =
                 scene.lines().stream().filter(line -> !Scene.carries(line)).toList();
-        if (!absent.isEmpty()) {
-            return new Verdict(State.DEGRADED, claim(scene), names(absent) + carriedBy(scene) + behind(scene) + ".");
-        }
-        boolean whole = scene.lines().stream().allMatch(Lane::live)
-                && scene.merged().map(Lane::live).orElse(false);
-        return new Verdict(whole ? State.HEALTHY : State.DEGRADED, claim(scene), lines(scene) + behind(scene) + ".");
+        String who = absent.isEmpty() ? lines(scene) : names(absent) + carriedBy(scene);
+        return new Verdict(health, claim(scene), who + behind(scene) + ".");
     }
 
     /** That nothing is missing is said only when the deduplicator counts the gaps. */

@@ -3,6 +3,7 @@ package trifecta.console;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import trifecta.service.status.Status;
 
 /**
  * Decides whether one process is up. A refused connection is believed at once; silence is believed after
@@ -36,17 +37,17 @@ final class Watch {
         failure = reason;
     }
 
-    Health health(Instant now) {
+    Presence presence(Instant now) {
         Instant heardAt = answeredAt == null ? firstAskedAt : answeredAt;
         if (heardAt == null) {
-            return new Health.Unseen();
+            return new Presence.Unseen();
         }
         if (failure != null) {
-            return new Health.Down(heardAt, failure);
+            return new Presence.Down(heardAt, failure);
         }
         if (!now.isBefore(heardAt.plus(SILENCE_MAX))) {
-            return new Health.Down(heardAt, "no answer for " + SILENCE_MAX.toSeconds() + " s");
+            return new Presence.Down(heardAt, "no answer for " + SILENCE_MAX.toSeconds() + " s");
         }
-        return status == null ? new Health.Unseen() : new Health.Answering(status);
+        return status == null ? new Presence.Unseen() : new Presence.Answering(status);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import trifecta.console.Alert.Severity;
-import trifecta.console.Verdict.State;
+import trifecta.service.status.Health;
 
 class AlertsAndVerdictTest {
     private final Stage stage = new Stage();
@@ -19,7 +19,7 @@ class AlertsAndVerdictTest {
         assertThat(stage.alerts()).isEmpty();
         assertThat(stage.overview.verdict())
                 .isEqualTo(new Verdict(
-                        State.HEALTHY, "Nothing missing.", "Three lines are live, merged 84 ms behind the wire."));
+                        Health.HEALTHY, "Nothing missing.", "Three lines are live, merged 84 ms behind the wire."));
     }
 
     @Test
@@ -29,7 +29,7 @@ class AlertsAndVerdictTest {
         assertThat(stage.overview.alerts().getFirst().severity()).isEqualTo(Severity.WARNING);
         assertThat(stage.overview.verdict())
                 .isEqualTo(new Verdict(
-                        State.DEGRADED, "Nothing missing.", "Line 2 is down; line 1 and line 3 carry everything."));
+                        Health.DEGRADED, "Nothing missing.", "Line 2 is down; line 1 and line 3 carry everything."));
     }
 
     @Test
@@ -37,7 +37,7 @@ class AlertsAndVerdictTest {
         stage.seconds(3).kill("line-1").kill("line-2").seconds(2).kill("line-3").seconds(4);
         assertThat(stage.overview.alerts()).hasSize(3).allMatch(alert -> alert.severity() == Severity.CRITICAL);
         assertThat(stage.overview.verdict())
-                .isEqualTo(new Verdict(State.LOSING, "Data is being lost.", "No line is live since 22:50:05 UTC."));
+                .isEqualTo(new Verdict(Health.LOSING, "Data is being lost.", "No line is live since 22:50:05 UTC."));
     }
 
     @Test
@@ -46,7 +46,7 @@ class AlertsAndVerdictTest {
         assertThat(stage.alerts()).containsExactly("The deduplicator is down");
         assertThat(stage.overview.verdict())
                 .isEqualTo(new Verdict(
-                        State.DEGRADED,
+                        Health.DEGRADED,
                         "Captured, not merged.",
                         "Three lines are live and keep everything until the deduplicator is back."));
     }
@@ -64,7 +64,35 @@ class AlertsAndVerdictTest {
         assertThat(stage.alerts()).containsExactly("1 open gap");
         assertThat(stage.overview.verdict())
                 .isEqualTo(
-                        new Verdict(State.LOSING, "Data is missing.", "One market is covered by no line right now."));
+                        new Verdict(Health.LOSING, "Data is missing.", "One market is covered by no line right now."));
+    }
+
+    @Test
+    void linesWithoutTheirDatabasesLoseNothing() {
+        stage.seconds(3);
+        for (String line : List.of("line-1", "line-2", "line-3")) {
+            stage.says(line, "state", "degraded").says(line, "database", "down").says(line, "connections", 5L);
+        }
+        stage.says("production", "state", "degraded").seconds(3);
+        assertThat(stage.overview.verdict().health()).isEqualTo(Health.DEGRADED);
+        assertThat(stage.overview.verdict().headline()).isEqualTo("Nothing missing.");
+    }
+
+    @Test
+    void linesWithoutAnyConnectionLoseData() {
+        stage.seconds(3);
+        for (String line : List.of("line-1", "line-2", "line-3")) {
+            stage.says(line, "state", "degraded").says(line, "connections", 0L);
+        }
+        stage.seconds(3);
+        assertThat(stage.overview.verdict().health()).isEqualTo(Health.LOSING);
+        assertThat(stage.overview.alerts().getFirst().detail()).isEqualTo("it has no connection to the exchange");
+    }
+
+    @Test
+    void aLineThatWaitsToBeMergedDegrades() {
+        stage.seconds(3).says("production", "state", "degraded").seconds(3);
+        assertThat(stage.overview.verdict().health()).isEqualTo(Health.DEGRADED);
     }
 
     @Test
@@ -117,10 +145,10 @@ class AlertsAndVerdictTest {
         List.of("line-1", "line-2", "line-3", "production").forEach(stage::kill);
         stage.seconds(3);
         assertThat(stage.alerts()).isEmpty();
-        assertThat(stage.overview.verdict().state()).isEqualTo(State.STARTING);
+        assertThat(stage.overview.verdict().health()).isEqualTo(Health.STARTING);
         stage.seconds(60);
         assertThat(stage.alerts()).contains("Line 1 is down", "The deduplicator is down");
-        assertThat(stage.overview.verdict().state()).isEqualTo(State.LOSING);
+        assertThat(stage.overview.verdict().health()).isEqualTo(Health.LOSING);
     }
 
     @Test
@@ -136,6 +164,6 @@ class AlertsAndVerdictTest {
         assertThat(stage.alerts()).isEmpty();
         assertThat(stage.overview.verdict())
                 .isEqualTo(new Verdict(
-                        State.STARTING, "Starting.", "Three lines are live. Waiting for the first merged rows."));
+                        Health.STARTING, "Starting.", "Three lines are live. Waiting for the first merged rows."));
     }
 }

@@ -29,7 +29,7 @@ class QuestionsTest {
     @Test
     void aLivingProcessAnswersInItsRound() throws InterruptedException {
         questions.round(clock.instant());
-        assertThat(lane.watch().health(clock.instant())).isInstanceOf(Health.Answering.class);
+        assertThat(lane.watch().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
     }
 
     @Test
@@ -37,7 +37,7 @@ class QuestionsTest {
         questions.round(clock.instant());
         process.kill();
         questions.round(clock.seconds(1));
-        assertThat(lane.watch().health(clock.instant())).isInstanceOf(Health.Down.class);
+        assertThat(lane.watch().presence(clock.instant())).isInstanceOf(Presence.Down.class);
     }
 
     @Test
@@ -45,13 +45,13 @@ class QuestionsTest {
         questions.round(clock.instant());
         process.hang();
         questions.round(clock.seconds(1));
-        assertThat(lane.watch().health(clock.instant())).isInstanceOf(Health.Answering.class);
+        assertThat(lane.watch().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
         questions.round(clock.seconds(1));
-        assertThat(lane.watch().health(clock.instant()))
-                .isEqualTo(new Health.Down(clock.instant().minusSeconds(2), "no answer for 2 s"));
+        assertThat(lane.watch().presence(clock.instant()))
+                .isEqualTo(new Presence.Down(clock.instant().minusSeconds(2), "no answer for 2 s"));
         process.goOn();
         questions.round(clock.seconds(1));
-        assertThat(lane.watch().health(clock.instant())).isInstanceOf(Health.Answering.class);
+        assertThat(lane.watch().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
     }
 
     @Test

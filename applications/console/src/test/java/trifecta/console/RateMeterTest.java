@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import trifecta.service.status.Status;
 
 class RateMeterTest {
     private final RateMeter meter = new RateMeter("messages", "messagesPerSecond");

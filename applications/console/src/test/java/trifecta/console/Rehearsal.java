@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import trifecta.service.status.Json;
+import trifecta.service.status.Status;
 
 /** A console whose last five minutes were played in an instant: what the page looks like after something happened. */
 final class Rehearsal implements AutoCloseable {

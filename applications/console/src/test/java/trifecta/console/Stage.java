@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import trifecta.service.status.Status;
 
 /** An overview of three lines and a deduplicator under a manual clock: statuses in, seconds settled one by one. */
 final class Stage {

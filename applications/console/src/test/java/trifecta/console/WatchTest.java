@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import trifecta.service.status.Status;
 
 class WatchTest {
     private static final Status STATUS = new Status(Map.of("state", "live"));
@@ -14,7 +15,7 @@ class WatchTest {
 
     @Test
     void aProcessThatWasNeverAskedIsUnseen() {
-        assertThat(watch.health(clock.instant())).isEqualTo(new Health.Unseen());
+        assertThat(watch.presence(clock.instant())).isEqualTo(new Presence.Unseen());
     }
 
     @Test
@@ -23,7 +24,7 @@ class WatchTest {
         watch.asked(answered);
         watch.answered(answered, STATUS);
         watch.failed("connection refused");
-        assertThat(watch.health(clock.seconds(0.5))).isEqualTo(new Health.Down(answered, "connection refused"));
+        assertThat(watch.presence(clock.seconds(0.5))).isEqualTo(new Presence.Down(answered, "connection refused"));
     }
 
     @Test
@@ -31,17 +32,17 @@ class WatchTest {
         Instant answered = clock.instant();
         watch.asked(answered);
         watch.answered(answered, STATUS);
-        assertThat(watch.health(clock.seconds(1.9))).isEqualTo(new Health.Answering(STATUS));
-        assertThat(watch.health(clock.seconds(0.1))).isEqualTo(new Health.Down(answered, "no answer for 2 s"));
+        assertThat(watch.presence(clock.seconds(1.9))).isEqualTo(new Presence.Answering(STATUS));
+        assertThat(watch.presence(clock.seconds(0.1))).isEqualTo(new Presence.Down(answered, "no answer for 2 s"));
     }
 
     @Test
     void aProcessThatNeverAnswersIsDownFromTheFirstQuestion() {
         Instant asked = clock.instant();
         watch.asked(asked);
-        assertThat(watch.health(clock.seconds(1))).isEqualTo(new Health.Unseen());
+        assertThat(watch.presence(clock.seconds(1))).isEqualTo(new Presence.Unseen());
         watch.asked(clock.instant());
-        assertThat(watch.health(clock.seconds(1))).isEqualTo(new Health.Down(asked, "no answer for 2 s"));
+        assertThat(watch.presence(clock.seconds(1))).isEqualTo(new Presence.Down(asked, "no answer for 2 s"));
     }
 
     @Test
@@ -49,6 +50,6 @@ class WatchTest {
         watch.asked(clock.instant());
         watch.failed("connection refused");
         watch.answered(clock.seconds(9), STATUS);
-        assertThat(watch.health(clock.instant())).isEqualTo(new Health.Answering(STATUS));
+        assertThat(watch.presence(clock.instant())).isEqualTo(new Presence.Answering(STATUS));
     }
 }

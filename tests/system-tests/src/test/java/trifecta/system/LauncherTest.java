@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher script with JDKs and a Maven that only say what they were told. */
 class LauncherTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -162,5 +165,62 @@ class LauncherTest {
         Result result = run(home.resolve("trifecta"), environment(jdk("jdk", "25"), bin), "test");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("Tests run: 7, Failures: 2, Errors: 1, Skipped: 1\n");
+    }
+
+    @Test
+    void whoEndsTheLauncherEndsMavenAndFreesTheLock() throws Exception {
+        Path pid = folder.resolve("pid");
+        Path bin = maven("echo $$ >" + quoted(pid) + "; sleep 1000 & sleep 1000");
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("trifecta").toString(), "version")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out.txt").toFile());
+        builder.environment().putAll(environment(jdk("jdk", "25"), bin));
+        Process launcher = builder.start();
+        await(() -> Files.exists(pid) && !Files.readString(pid).isBlank());
+        ProcessHandle maven =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        await(() -> maven.children().count() == 2);
+        List<ProcessHandle> children = maven.children().toList();
+        launcher.destroy(); // SIGTERM, handled as Ctrl-C is
+        assertThat(launcher.waitFor()).isEqualTo(130);
+        assertThat(maven.isAlive()).isFalse();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(Files.isSymbolicLink(home.resolve(".cache/build.holder"))).isFalse();
+    }
+
+    @Test
+    void theLockOfADeadLauncherIsTakenAndThatOfALivingOneIsWaitedForWithAWord() throws Exception {
+        Path bin = maven("mkdir -p applications/cli/target/lib; " + MAKES_THE_JAR);
+        Map<String, String> environment = environment(jdk("jdk", "25"), bin);
+        Process other = new ProcessBuilder("sleep", "1000").start();
+        Path lock = Files.createDirectories(home.resolve(".cache")).resolve("build.holder");
+        Files.createSymbolicLink(lock, Path.of(String.valueOf(other.pid())));
+        Path err = folder.resolve("err.txt");
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("trifecta").toString(), "version")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process launcher = builder.start();
+        await(() -> Files.readString(err)
+                .contains("waiting for the build of another trifecta, process " + other.pid() + "\n"));
+        assertThat(launcher.isAlive()).isTrue();
+        other.destroyForcibly().waitFor();
+        assertThat(launcher.waitFor()).isZero();
+        assertThat(Files.readString(err)).contains("building, first time only");
+        assertThat(Files.list(home.resolve(".cache"))
+                        .filter(each -> each.toString().contains("build.holder")))
+                .isEmpty();
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 }

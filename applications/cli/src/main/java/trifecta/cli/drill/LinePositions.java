@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import trifecta.cli.up.Stack;
-import trifecta.cli.up.Status;
 import trifecta.market.Position;
+import trifecta.service.status.Status;
 
 /** How far lines and merge are, as their statuses say. Positions order by boot first: an earlier life's numbers say nothing. */
 final class LinePositions {

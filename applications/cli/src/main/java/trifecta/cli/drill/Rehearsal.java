@@ -30,10 +30,10 @@ import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
-import trifecta.cli.up.Status;
 import trifecta.market.Position;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
+import trifecta.service.status.Status;
 
 /**
  * One stack under rehearsal: starts it, waits for conditions that its processes' statuses show, and ends with the verdict of the
@@ -261,13 +261,13 @@ public final class Rehearsal implements AutoCloseable {
                     "gatherer " + killed.getKey() + " did not come back with a new boot after it was killed");
         }
         Status exchange = answer(Stack.EXCHANGE);
-        if (exchange.json().get("faults") instanceof Map<?, ?> happened && !happened.isEmpty()) {
+        if (exchange.fields().get("faults") instanceof Map<?, ?> happened && !happened.isEmpty()) {
             say("faults that happened: "
                     + happened.entrySet().stream()
                             .map(each -> each.getKey() + " " + each.getValue())
                             .collect(Collectors.joining(", ")));
         }
-        if (exchange.json().get("faultsMissing") instanceof List<?> missing) {
+        if (exchange.fields().get("faultsMissing") instanceof List<?> missing) {
             missing.forEach(rule -> require(false, "the fault '" + rule + "' did not happen as often as it was to"));
         }
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
-import trifecta.cli.up.Status;
+import trifecta.service.status.Status;
 
 /** The simulated exchange for a while, with faults if asked for, and the verdict. */
 @Command(

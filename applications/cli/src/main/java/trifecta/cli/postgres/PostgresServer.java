@@ -192,13 +192,28 @@ public final class PostgresServer {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            if (!process.waitFor(INITDB_TAKES_AT_MOST.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new OperatingException("make the database server " + name, "initdb failed", "see " + log);
+            try {
+                if (!process.waitFor(INITDB_TAKES_AT_MOST.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                    throw new OperatingException("make the database server " + name, why(log), "see " + log);
+                }
+            } finally {
+                end(process);
             }
         } finally {
             Files.deleteIfExists(secret);
         }
+    }
+
+    /** Ends initdb and the server that it runs inside of it, if they still run: nobody waits for them any more. */
+    private static void end(Process process) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
+    }
+
+    private static String why(Path log) {
+        return "initdb failed: " + LogTail.lastComplaint(log);
     }
 
     /** An initdb that was cut short leaves a folder without the version file that comes late; nothing is stored in it. */

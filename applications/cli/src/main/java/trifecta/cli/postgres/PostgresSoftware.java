@@ -3,6 +3,8 @@ package trifecta.cli.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,10 +23,11 @@ import trifecta.service.OperatingException;
 
 /** PostgreSQL's programs, unpacked once from the class path into a folder that all servers share. */
 public final class PostgresSoftware {
-    /** The version in the name of the folder, so that an update unpacks anew. */
-    private static final String FOLDER = "postgresql-18.6.0";
+    /** As the build has it: the version of the archive on the class path. */
+    private static final String VERSION = builtWith();
 
-    private static final String VERSION = FOLDER.substring(FOLDER.indexOf('-') + 1);
+    /** The version in the name of the folder, so that an update unpacks anew. */
+    private static final String FOLDER = "postgresql-" + VERSION;
 
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
     private static final int OWNER_EXECUTE = 0100;
@@ -38,6 +41,17 @@ public final class PostgresSoftware {
     /** The version of PostgreSQL that is brought along. */
     public static String version() {
         return VERSION;
+    }
+
+    private static String builtWith() {
+        try (InputStream text = PostgresSoftware.class.getResourceAsStream("version.txt")) {
+            if (text == null) {
+                throw new IllegalStateException("the build left out version.txt");
+            }
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Unpacks when that was not done before; several processes may do so at once. */

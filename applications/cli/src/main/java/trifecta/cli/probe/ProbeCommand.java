@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import trifecta.cli.Paragraph;
 import trifecta.protocol.KeyFile;
 import trifecta.protocol.KeyFileException;
 import trifecta.protocol.RequestSigner;
@@ -94,8 +95,11 @@ public final class ProbeCommand implements Callable<Integer> {
             first.subscribe(markets);
             second.subscribe(markets);
             if (ended.await(Duration.ofSeconds(seconds).toNanos(), TimeUnit.NANOSECONDS)) {
-                out.println("  LOOK a connection ended early: " + first.closure() + second.closure());
+                Paragraph.labelled("  LOOK ", "a connection ended early: " + first.closure() + second.closure())
+                        .forEach(out::println);
             }
+            first.end(); // both at once: what one reads while the other ends is no difference
+            second.end();
             Verdict verdict = Verdict.of(first.watch(), second.watch(), markets);
             verdict.lines().forEach(out::println);
             out.println(

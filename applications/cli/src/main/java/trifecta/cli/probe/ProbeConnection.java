@@ -25,6 +25,7 @@ final class ProbeConnection implements Listener, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile String closure = "";
     private volatile boolean closing;
+    private volatile long endedAtMicros;
 
     @SuppressWarnings("NullAway.Init") // set by open before anybody else sees this object
     private MarketDataConnection connection;
@@ -58,8 +59,9 @@ final class ProbeConnection implements Listener, AutoCloseable {
 
     /** Ends the connection and gives what it saw. */
     Watch watch() throws InterruptedException {
-        close();
+        end();
         closed.await();
+        watch.ended(endedAtMicros);
         return watch;
     }
 
@@ -85,6 +87,7 @@ final class ProbeConnection implements Listener, AutoCloseable {
     public void closed(Closure reason) {
         if (!closing) {
             closure = reason.sentence();
+            endedAtMicros = Clocks.micros(clock.instant());
             ended.countDown();
         }
         closed.countDown();
@@ -92,6 +95,14 @@ final class ProbeConnection implements Listener, AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends the connection; what it saw stays. */
+    void end() {
+        if (closed.getCount() > 0 && !closing) {
+            endedAtMicros = Clocks.micros(clock.instant());
+        }
         closing = true;
         connection.close();
     }

@@ -1,25 +1,25 @@
 package trifecta.cli.probe;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import trifecta.cli.Paragraph;
 import trifecta.market.Times;
-import trifecta.market.Trade;
 
 /**
  * What two connections' observations mean, in words a person acts on.
  *
- * @param lines the report, a sentence each
+ * @param lines the report, each sentence in lines of a terminal's width
  * @param agrees whether nothing was found that a person should look into
  */
 record Verdict(List<String> lines, boolean agrees) {
 
     static Verdict of(Watch first, Watch second, List<String> markets) {
         Report report = new Report();
-        report.say("first number after an acknowledgement: " + first.firstSeq() + " and " + second.firstSeq());
+        report.say("first sequence number of each channel: " + numbers(first) + "; " + numbers(second));
         first.troubles().forEach(t -> report.trouble("connection 1: " + t));
         second.troubles().forEach(t -> report.trouble("connection 2: " + t));
         List<Alignment.Pair> pairs = new ArrayList<>();
@@ -27,40 +27,70 @@ record Verdict(List<String> lines, boolean agrees) {
             pairs.addAll(market(report, market, first, second));
         }
         times(report, pairs);
-        trades(report, first.trades(), second.trades());
+        trades(report, TradeVerdict.of(first, second));
         return new Verdict(List.copyOf(report.lines), report.agrees);
     }
 
+    private static String numbers(Watch watch) {
+        return watch.firstSeq().isEmpty()
+                ? "none"
+                : watch.firstSeq().entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Reports on a market; gives the pairs that are surely the same event. */
     private static List<Alignment.Pair> market(Report report, String market, Watch first, Watch second) {
-        if (!first.sawSnapshot(market) || !second.sawSnapshot(market)) {
-            report.trouble(market + ": no snapshot came; is the ticker right and the market open?");
+        Optional<History> one = first.history(market);
+        Optional<History> two = second.history(market);
+        if (one.isEmpty() || two.isEmpty()) {
+            String where = one.isPresent() ? " on connection 2" : two.isPresent() ? " on connection 1" : "";
+            report.trouble(market + ": no snapshot came" + where + "; is the ticker right and the market open?");
             return List.of();
         }
-        Alignment alignment = Alignment.of(first.deltas(market), second.deltas(market));
+        Alignment alignment = Alignment.of(one.get(), two.get());
         int common = alignment.pairs().size();
-        if (common == 0) {
-            boolean quiet =
-                    first.deltas(market).isEmpty() || second.deltas(market).isEmpty();
-            if (quiet) {
-                report.say(market + ": nothing changed on both while we watched; take a busier market or --seconds");
-            } else {
-                report.trouble(market + ": both changed, and no event has the same book after it on both connections:"
-                        + " the books differ; keep the frames and ask the exchange");
-            }
-        } else if (alignment.onlyFirst().isEmpty() && alignment.onlySecond().isEmpty()) {
-            report.say(
-                    "%s: content and order agree, %,d deltas with the same book after each".formatted(market, common));
-        } else {
-            report.trouble(
-                    ("%s: %,d deltas agree, %,d came on connection 1 only and %,d on connection 2 only: messages are"
-                                    + " lost or ordered otherwise; lines will disagree and be decided by snapshots")
-                            .formatted(
-                                    market,
-                                    common,
-                                    alignment.onlyFirst().size(),
-                                    alignment.onlySecond().size()));
+        if (!alignment.startsAlike()) {
+            report.trouble(market + ": neither snapshot is a state of the other connection's book;"
+                    + " keep the frames and ask the exchange");
         }
-        return alignment.pairs();
+        if (alignment.agrees() && common == 0) {
+            report.say(market + ": nothing changed on both while we watched; take a busier market or --seconds");
+        } else if (alignment.agrees()) {
+            report.say(
+                    "%s: content and order agree, deltas with the same book after each: %,d".formatted(market, common));
+        } else {
+            differ(report, market, alignment);
+        }
+        return alignment.pairs().stream().filter(Alignment.Pair::sameBook).toList();
+    }
+
+    private static void differ(Report report, String market, Alignment alignment) {
+        int onlyFirst = alignment.onlyFirst().size();
+        int onlySecond = alignment.onlySecond().size();
+        if (onlyFirst + onlySecond > 0) {
+            report.trouble(("%s: of the deltas %,d agree, %,d came on connection 1 only and %,d on connection 2 only:"
+                            + " messages are lost or ordered otherwise; lines will disagree and be decided by snapshots")
+                    .formatted(market, alignment.pairs().size(), onlyFirst, onlySecond));
+        }
+        if (alignment.unlikeBooks() > 0) {
+            report.trouble("%s: after %,d of the common deltas the books differ, for the first time at %s"
+                    .formatted(market, alignment.unlikeBooks(), firstUnlike(alignment)));
+        }
+    }
+
+    /** The exchange's time of the first common delta after which the books differ, for a look into the frames. */
+    private static String firstUnlike(Alignment alignment) {
+        return alignment.pairs().stream()
+                .filter(pair -> !pair.sameBook())
+                .map(pair -> pair.first().change().exchangeMicros())
+                .findFirst()
+                .map(micros -> micros == Times.ABSENT ? "an unknown exchange time" : time(micros))
+                .orElseThrow();
+    }
+
+    private static String time(long micros) {
+        return "exchange time " + Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 
     private static void times(Report report, List<Alignment.Pair> pairs) {
@@ -105,18 +135,19 @@ record Verdict(List<String> lines, boolean agrees) {
                 .formatted(receipt[receipt.length / 2], receipt[0], receipt[receipt.length - 1]));
     }
 
-    private static void trades(Report report, Map<String, Trade> first, Map<String, Trade> second) {
-        Set<String> both = new LinkedHashSet<>(first.keySet());
-        both.retainAll(second.keySet());
-        long unlike = both.stream()
-                .filter(id -> !Objects.equals(first.get(id), second.get(id)))
-                .count();
-        if (unlike > 0) {
-            report.trouble("%,d of %,d common trades differ in content or time".formatted(unlike, both.size()));
-        } else if (!both.isEmpty()) {
-            report.say("trades agree: %,d with the same id, content and time".formatted(both.size()));
-        } else {
-            report.say("no trade came on both while we watched");
+    private static void trades(Report report, TradeVerdict trades) {
+        if (trades.unlike() > 0) {
+            report.trouble("%,d of %,d common trades differ in content or time"
+                    .formatted(trades.unlike(), trades.alike() + trades.unlike()));
+        }
+        if (trades.onlyFirst() + trades.onlySecond() > 0) {
+            report.trouble(("of the trades %,d are common, %,d came on connection 1 only and %,d on connection 2 only:"
+                            + " messages are lost")
+                    .formatted(trades.alike() + trades.unlike(), trades.onlyFirst(), trades.onlySecond()));
+        } else if (trades.alike() + trades.unlike() == 0) {
+            report.say("no trade came while we watched");
+        } else if (trades.unlike() == 0) {
+            report.say("trades agree, with the same id, content and time: %,d".formatted(trades.alike()));
         }
     }
 
@@ -125,11 +156,11 @@ record Verdict(List<String> lines, boolean agrees) {
         boolean agrees = true;
 
         void say(String sentence) {
-            lines.add("  ok   " + sentence);
+            lines.addAll(Paragraph.labelled("  ok   ", sentence));
         }
 
         void trouble(String sentence) {
-            lines.add("  LOOK " + sentence);
+            lines.addAll(Paragraph.labelled("  LOOK ", sentence));
             agrees = false;
         }
     }

@@ -5,36 +5,48 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
+import trifecta.protocol.KeyFile;
+import trifecta.protocol.KeyFileException;
 import trifecta.service.OperatingException;
 import trifecta.service.Secret;
 
 /** Secrets of a stack, made once and readable by their owner alone: a key pair for each line, a password for the databases. */
 record KeyPairs(Path folder) {
-    /** What Kalshi asks of its customers' keys. */
-    private static final int RSA_BITS = 2048;
-
     private static final int PASSWORD_BYTES = 16;
-    private static final int PEM_LINE = 64;
 
-    /** The private key of a line, PKCS#8 in PEM; made with its public half when it is not there yet. */
+    /** The private key of a line, PKCS#8 in PEM; made with its public half when the two are not there yet. */
     Path privateKey(String name) {
         Path file = folder.resolve(name + ".pem");
-        if (!Files.exists(file)) {
-            KeyPair pair = generate();
-            write(publicKey(name), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-            write(file, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        if (!Files.exists(file) || !Files.exists(publicKey(name))) {
+            make(name, file, publicKey(name));
         }
         return file;
+    }
+
+    private static void make(String name, Path privateFile, Path publicFile) {
+        try {
+            discard(privateFile, publicFile); // the half of a pair whose making was cut short
+            try {
+                KeyFile.generate(privateFile, publicFile);
+            } catch (KeyFileException e) {
+                discard(privateFile, publicFile);
+                throw new OperatingException("make the key of " + name, String.valueOf(e.getMessage()), e.hint(), e);
+            }
+        } catch (IOException e) {
+            throw new OperatingException("make the key of " + name, e.toString(), "", e);
+        }
+    }
+
+    private static void discard(Path privateFile, Path publicFile) throws IOException {
+        Files.deleteIfExists(privateFile);
+        Files.deleteIfExists(publicFile);
     }
 
     /** The public key that belongs to {@link #privateKey}. */
@@ -42,35 +54,33 @@ record KeyPairs(Path folder) {
         return folder.resolve(name + ".public.pem");
     }
 
-    /** The password of the databases' owner. */
+    /** The password of the databases' owner, made when it is not there yet. */
     Secret password() {
-        Path file = folder.resolve("postgres.password");
+        if (!Files.exists(passwordFile())) {
+            byte[] random = new byte[PASSWORD_BYTES];
+            new SecureRandom().nextBytes(random);
+            write(passwordFile(), HexFormat.of().formatHex(random));
+        }
+        return storedPassword();
+    }
+
+    /** The password of the databases' owner as it is stored; writes nothing. */
+    Secret storedPassword() {
         try {
-            if (!Files.exists(file)) {
-                byte[] random = new byte[PASSWORD_BYTES];
-                new SecureRandom().nextBytes(random);
-                write(file, HexFormat.of().formatHex(random));
-            }
-            return Secret.of(Files.readString(file).strip());
+            return Secret.of(Files.readString(passwordFile()).strip());
+        } catch (NoSuchFileException e) {
+            throw new OperatingException(
+                    "read the password of the databases",
+                    passwordFile() + " is not there",
+                    "put it back, the databases take no other",
+                    e);
         } catch (IOException e) {
-            throw new OperatingException("read " + file, e.toString(), "", e);
+            throw new OperatingException("read the password of the databases", e.toString(), "", e);
         }
     }
 
-    private static KeyPair generate() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(RSA_BITS);
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has RSA", e);
-        }
-    }
-
-    private static String pem(String what, byte[] content) {
-        byte[] newline = {'\n'};
-        return "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(PEM_LINE, newline).encodeToString(content) + "\n-----END " + what + "-----\n";
+    private Path passwordFile() {
+        return folder.resolve("postgres.password");
     }
 
     private static void write(Path file, String content) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import trifecta.cli.Terminal;
 import trifecta.cli.Terminal.Colour;
+import trifecta.service.status.Health;
+import trifecta.service.status.Status;
 
 /**
  * A whole stack at one moment, as a table of five to ten lines of at most 80 columns, and as one word of health.
@@ -23,26 +25,33 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
     /** What is left of 80 columns behind the label. */
     private static final int TEXT_WIDTH = 80 - 2 - LABEL_WIDTH;
 
-    /** Something a row says beside its numbers. */
-    record Row(String label, String text, Health health) {}
+    /**
+     * A line of the table.
+     *
+     * @param well false to draw a person's eyes to it
+     */
+    record Row(String label, String text, boolean well) {}
 
-    /** The worst of all rows. When no line is live, data is being lost. */
+    /** By the rule that the console has too; a part that does not run is less than all. */
     Health health() {
-        boolean captures = gatherers().stream().anyMatch(name -> state(name).equals("live"));
-        Health worst = rows().stream().map(Row::health).reduce(Health.HEALTHY, Health::worse);
-        return captures ? worst : Health.LOSING_DATA;
+        Status merge = statuses.getOrDefault(Stack.DEDUPLICATOR, Status.EMPTY);
+        return Health.of(
+                gatherers().stream().map(this::line).toList(),
+                starting.contains(Stack.DEDUPLICATOR) ? Health.Merge.STARTING : Health.Merge.of(merge),
+                merge.count("openGaps").orElse(0),
+                runs(Stack.EXCHANGE) && runs(Stack.CONSOLE));
     }
 
     /** A row for the source, each gatherer, the production database and the console. */
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        rows.add(new Row("source", source(), sourceHealth()));
+        rows.add(new Row("source", source(), runs(Stack.EXCHANGE)));
         for (String name : gatherers()) {
             rows.add(gatherer(name));
         }
         rows.add(production());
         if (places.console() != 0) {
-            rows.add(new Row("console", "http://localhost:" + places.console(), Health.HEALTHY));
+            rows.add(console());
         }
         return rows;
     }
@@ -55,12 +64,12 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
     /** Everything for machines. */
     Map<String, Object> json() {
         Map<String, Object> processes = new LinkedHashMap<>();
-        for (String name : places.statuses().keySet()) {
+        for (String name : places.addresses().keySet()) {
             Status status = statuses.get(name);
-            processes.put(name, status == null ? Map.of("state", "down") : status.json());
+            processes.put(name, status == null ? Map.of("state", absent(name)) : status.fields());
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("health", health().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.put("health", health().word());
         json.put("source", source());
         json.put("processes", processes);
         return json;
@@ -75,19 +84,11 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
             int end = TEXT_WIDTH >= rest.length() ? rest.length() : rest.lastIndexOf(", ", TEXT_WIDTH - 1) + 1;
             int cut = end == 0 ? rest.length() : end;
             lines.add(String.format("  %-" + LABEL_WIDTH + "s", label)
-                    + coloured(terminal, row.health(), rest.substring(0, cut)));
+                    + (row.well() ? rest.substring(0, cut) : terminal.coloured(Colour.YELLOW, rest.substring(0, cut))));
             label = "";
             rest = rest.substring(cut).strip();
         }
         return lines;
-    }
-
-    private static String coloured(Terminal terminal, Health health, String text) {
-        return switch (health) {
-            case HEALTHY -> text;
-            case DEGRADED -> terminal.coloured(Colour.YELLOW, text);
-            case LOSING_DATA -> terminal.coloured(Colour.RED, text);
-        };
     }
 
     private List<String> gatherers() {
@@ -96,9 +97,28 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
                 .toList();
     }
 
-    private String state(String process) {
-        Status status = statuses.get(process);
-        return status == null ? "down" : status.text("state");
+    /** Whether a process answers, or need not: there is none, or it was just started. */
+    private boolean runs(String process) {
+        return statuses.containsKey(process)
+                || starting.contains(process)
+                || !places.addresses().containsKey(process);
+    }
+
+    private String absent(String process) {
+        return starting.contains(process) ? "starting" : "down";
+    }
+
+    private Health.Line line(String gatherer) {
+        return starting.contains(gatherer)
+                ? Health.Line.STARTING
+                : Health.Line.of(statuses.getOrDefault(gatherer, Status.EMPTY));
+    }
+
+    private Row console() {
+        String address = "http://localhost:" + places.console();
+        return statuses.containsKey(Stack.CONSOLE)
+                ? new Row("console", address, true)
+                : new Row("console", absent(Stack.CONSOLE) + ", " + address, runs(Stack.CONSOLE));
     }
 
     private String source() {
@@ -107,16 +127,11 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
         return said.isEmpty() ? places.source() : said;
     }
 
-    private Health sourceHealth() {
-        boolean ours = places.statuses().containsKey(Stack.EXCHANGE);
-        return ours && !statuses.containsKey(Stack.EXCHANGE) ? Health.DEGRADED : Health.HEALTHY;
-    }
-
     private Row gatherer(String name) {
         String label = name.replace('-', ' ');
         Status status = statuses.get(name);
         if (status == null) {
-            return new Row(label, starting.contains(name) ? "starting" : "down", Health.DEGRADED);
+            return new Row(label, absent(name), false);
         }
         String state = status.text("state");
         StringBuilder text = new StringBuilder(
@@ -128,43 +143,37 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
         if (breaks > 0) {
             text.append(String.format(Locale.ROOT, ", %,d break%s", breaks, breaks == 1 ? "" : "s"));
         }
-        return new Row(label, text.toString(), state.equals("live") ? Health.HEALTHY : Health.DEGRADED);
+        return new Row(label, text.toString(), state.equals("live"));
     }
 
     private Row production() {
         Status status = statuses.get(Stack.DEDUPLICATOR);
         if (status == null) {
+            boolean fresh = starting.contains(Stack.DEDUPLICATOR);
             return new Row(
-                    "production",
-                    starting.contains(Stack.DEDUPLICATOR)
-                            ? "starting"
-                            : "the deduplicator is down (the gatherers keep all)",
-                    Health.DEGRADED);
+                    "production", fresh ? "starting" : "the deduplicator is down (the gatherers keep all)", false);
         }
         if (status.text("state").equals("starting")) {
-            return new Row("production", "starting", Health.DEGRADED);
+            return new Row("production", "starting", false);
         }
-        if ("down".equals(status.text("production"))) {
-            return new Row("production", "the database is down (the gatherers keep all)", Health.DEGRADED);
+        if (status.text("production").equals("down")) {
+            return new Row("production", "the database is down (the gatherers keep all)", false);
         }
-        if (status.has("merged") && status.number("merged") == 0) {
-            return new Row("production", "nothing to merge yet", Health.DEGRADED);
+        if (status.count("merged").orElse(1) == 0) {
+            return new Row("production", "nothing to merge yet", false);
         }
-        String lag = status.number("latencyMillis", "p50")
-                .filter(_ -> status.number("latencyMillis", "p99").orElse(0.0) > 0)
-                .map(p50 -> String.format(Locale.ROOT, ", %s behind the wire%s", millis(p50), tail(status)))
-                .orElse("");
         Optional<String> missing = missing(status);
-        String text = String.format(Locale.ROOT, "merged %,.0f events/s", status.number("mergedPerSecond")) + lag + ", "
-                + missing.orElse("nothing missing");
-        boolean well = status.text("state").equals("live") && missing.isEmpty();
-        return new Row("production", text, well ? Health.HEALTHY : Health.DEGRADED);
+        String text = String.format(Locale.ROOT, "merged %,.0f events/s", status.number("mergedPerSecond"))
+                + latency(status.object("latencyMillis")) + ", " + missing.orElse("nothing missing");
+        return new Row("production", text, status.text("state").equals("live") && missing.isEmpty());
     }
 
-    private static String tail(Status status) {
-        return status.number("latencyMillis", "p99")
-                .map(p99 -> " (p99 " + millis(p99) + ")")
-                .orElse("");
+    /** How late rows arrive; nothing before there was a row that tells. */
+    private static String latency(Status latency) {
+        double p99 = latency.number("p99");
+        return p99 > 0 && latency.decimal("p50").isPresent()
+                ? String.format(", %s behind the wire (p99 %s)", millis(latency.number("p50")), millis(p99))
+                : "";
     }
 
     private static Optional<String> missing(Status status) {

@@ -23,7 +23,7 @@ public final class Ports {
     /** A free port for a name. */
     public int choose(String name) {
         Integer before = earlier.get(name);
-        if (before != null && !given.contains(before) && free(before)) {
+        if (before != null && before != 0 && !given.contains(before) && free(before)) { // 0 would be any port
             given.add(before);
             return before;
         }

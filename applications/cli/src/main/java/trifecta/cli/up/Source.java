@@ -1,5 +1,6 @@
 package trifecta.cli.up;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -7,6 +8,9 @@ import java.util.List;
 public sealed interface Source {
     /** In words, for people. */
     String words();
+
+    /** What of it must not change within a data folder: another kind's markets and times have nothing to do with these. */
+    String kind();
 
     /**
      * The built-in exchange with invented markets.
@@ -24,6 +28,11 @@ public sealed interface Source {
         public String words() {
             return "simulated exchange, " + markets + " markets";
         }
+
+        @Override
+        public String kind() {
+            return "simulated";
+        }
     }
 
     /** The built-in exchange, replaying recorded frames from a folder of {@code MARKET.DATE.ndjson.gz} files. */
@@ -32,18 +41,63 @@ public sealed interface Source {
         public String words() {
             return "recorded frames of " + frames;
         }
+
+        @Override
+        public String kind() {
+            return "recorded";
+        }
     }
 
-    /** The real exchange; as many lines as there are keys. */
-    record Kalshi(List<KalshiKey> keys) implements Source {
+    /**
+     * The real exchange; as many lines as there are keys.
+     *
+     * @param hosts where it is; the lines take turns
+     */
+    record Kalshi(List<KalshiKey> keys, KalshiHosts hosts) implements Source {
         @Override
         public String words() {
+            String where = hosts.equals(KalshiHosts.PRODUCTION) ? "Kalshi" : "Kalshi at " + hosts.name();
             return switch (keys.size()) {
-                case 1 -> "Kalshi with key " + keys.getFirst().id() + " (one key, one line: no redundancy)";
+                case 1 -> where + " with key " + keys.getFirst().id() + " (one key, one line: no redundancy)";
                 default ->
-                    "Kalshi with keys "
+                    where + " with keys "
                             + String.join(", ", keys.stream().map(KalshiKey::id).toList());
             };
+        }
+
+        @Override
+        public String kind() {
+            return hosts.equals(KalshiHosts.PRODUCTION) ? "kalshi" : "kalshi " + hosts.name();
+        }
+    }
+
+    /**
+     * Addresses of Kalshi, with their paths.
+     *
+     * @param websockets at least one
+     * @param rests at least one
+     */
+    record KalshiHosts(List<URI> websockets, List<URI> rests) {
+        /** Kalshi has two names for each service; the lines take turns, so that one name's failure is not all lines' failure. */
+        static final KalshiHosts PRODUCTION = new KalshiHosts(
+                List.of(
+                        URI.create("wss://external-api-ws.kalshi.com/trade-api/ws/v2"),
+                        URI.create("wss://api.elections.kalshi.com/trade-api/ws/v2")),
+                List.of(
+                        URI.create("https://external-api.kalshi.com/trade-api/v2"),
+                        URI.create("https://api.elections.kalshi.com/trade-api/v2")));
+
+        URI websocket(int line) {
+            return websockets.get((line - 1) % websockets.size());
+        }
+
+        URI rest(int line) {
+            return rests.get((line - 1) % rests.size());
+        }
+
+        /** The first host. */
+        String name() {
+            return String.valueOf(websocket(1).getHost());
         }
     }
 

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import trifecta.cli.postgres.LogTail;
 import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.postgres.PostgresSize;
 import trifecta.cli.postgres.PostgresSoftware;
@@ -174,36 +176,6 @@ public final class Stack implements AutoCloseable {
         supervisor.kill(process, true);
     }
 
-    /** Ends a process at once and keeps it down until it is started again. */
-    public void killForGood(String process) throws InterruptedException {
-        supervisor.kill(process, false);
-    }
-
-    /** Starts a process that was stopped. */
-    public void start(String process) {
-        Program program = programs.get(process);
-        if (program == null) {
-            throw new IllegalArgumentException("no process " + process + " among " + programs.keySet());
-        }
-        supervisor.start(program);
-    }
-
-    /** Stops and starts a process. */
-    public void restart(String process) throws InterruptedException {
-        stop(process);
-        start(process);
-    }
-
-    /** Lets a process stand still, SIGSTOP. */
-    public void suspend(String process) {
-        supervisor.signal(process, Signal.STOP);
-    }
-
-    /** Lets a process go on, SIGCONT. */
-    public void resume(String process) {
-        supervisor.signal(process, Signal.CONT);
-    }
-
     @Override
     public void close() {
         try {
@@ -214,7 +186,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startAll() throws InterruptedException {
-        boolean simulated = places.exchange() != 0;
+        boolean simulated = !(settings.source() instanceof Source.Kalshi);
         List<Callable<Void>> first = new ArrayList<>();
         KeyPairs keys = new KeyPairs(folder.keys());
         first.add(() -> {
@@ -284,10 +256,9 @@ public final class Stack implements AutoCloseable {
     }
 
     private StackDescription places(StackSettings wanted) {
-        Map<String, Integer> earlier = StackDescription.read(wanted.data())
-                .map(StackDescription::ports)
-                .orElse(Map.of());
-        Ports ports = new Ports(earlier);
+        Optional<StackDescription> earlier = StackDescription.read(wanted.data());
+        earlier.ifPresent(places -> places.accept(wanted.source(), wanted.data()));
+        Ports ports = new Ports(earlier.map(StackDescription::ports).orElse(Map.of()));
         int console = wanted.consolePort().isPresent()
                 ? ports.demand(
                         "console",
@@ -307,7 +278,8 @@ public final class Stack implements AutoCloseable {
             statuses.put(gatherer(line), ports.choose("status " + gatherer(line)));
         }
         statuses.put(DEDUPLICATOR, ports.choose("status " + DEDUPLICATOR));
-        return new StackDescription(wanted.source().words(), servers, statuses, console, exchange);
+        return new StackDescription(
+                wanted.source().words(), wanted.source().kind(), servers, statuses, console, exchange);
     }
 
     /** Database servers end at SIGINT without waiting for their clients. */

@@ -17,13 +17,19 @@ import trifecta.service.status.Json;
  * start, which takes the same ports. Holds no secrets.
  *
  * @param source what is captured, in words
+ * @param kind of source, {@link Source#kind}; a folder holds the data of one kind. Empty in a folder of an earlier version
  * @param databases ports of the database servers by name, {@code production} and {@code gatherer-1} ...
  * @param statuses ports of the processes' status by process name
  * @param console the console's port, 0 without one
  * @param exchange the built-in exchange's port, 0 without one
  */
 public record StackDescription(
-        String source, Map<String, Integer> databases, Map<String, Integer> statuses, int console, int exchange) {
+        String source,
+        String kind,
+        Map<String, Integer> databases,
+        Map<String, Integer> statuses,
+        int console,
+        int exchange) {
     /** What stands in a data folder. */
     public static Optional<StackDescription> read(Path data) {
         Path file = DataFolder.of(data).description();
@@ -34,6 +40,7 @@ public record StackDescription(
             Map<String, @Nullable Object> json = Json.readObject(Files.readString(file));
             return Optional.of(new StackDescription(
                     String.valueOf(json.get("source")),
+                    json.get("kind") instanceof String kind ? kind : "",
                     ports(json.get("databases")),
                     ports(json.get("statuses")),
                     number(json.get("console")),
@@ -45,13 +52,38 @@ public record StackDescription(
 
     /** Where a process tells its status. */
     public URI status(String process) {
-        return URI.create("http://127.0.0.1:" + statuses.get(process) + "/status");
+        return status(statuses.getOrDefault(process, 0));
+    }
+
+    /** Where each process tells its status, the console too. */
+    Map<String, URI> addresses() {
+        Map<String, URI> addresses = new LinkedHashMap<>();
+        statuses.forEach((name, port) -> addresses.put(name, status(port)));
+        if (console != 0) {
+            addresses.put(Stack.CONSOLE, status(console));
+        }
+        return addresses;
+    }
+
+    private static URI status(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/status");
+    }
+
+    /** Refuses a source that does not go with what the folder holds. */
+    void accept(Source wanted, Path data) {
+        if (!kind.isEmpty() && !kind.equals(wanted.kind())) {
+            throw new OperatingException(
+                    "capture the " + wanted.words() + " into " + data,
+                    "this folder holds the data of another source: " + source,
+                    "choose another folder with --data");
+        }
     }
 
     void write(Path data) {
         Path file = DataFolder.of(data).description();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("source", source);
+        json.put("kind", kind);
         json.put("databases", databases);
         json.put("statuses", statuses);
         json.put("console", console);
@@ -70,7 +102,9 @@ public record StackDescription(
         Map<String, Integer> ports = new LinkedHashMap<>();
         databases.forEach((name, port) -> ports.put("database " + name, port));
         statuses.forEach((name, port) -> ports.put("status " + name, port));
-        ports.put("exchange", exchange);
+        if (exchange != 0) {
+            ports.put("exchange", exchange);
+        }
         return ports;
     }
 

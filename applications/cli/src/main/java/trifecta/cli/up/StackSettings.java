@@ -29,7 +29,7 @@ public record StackSettings(
 
     /** A stack without a console and without overrides. */
     public static StackSettings of(Path data, Path cache, Source source) {
-        int lines = source instanceof Source.Kalshi(var keys) ? keys.size() : LINES;
+        int lines = source instanceof Source.Kalshi kalshi ? kalshi.keys().size() : LINES;
         return new StackSettings(data, cache, source, lines, OptionalInt.empty(), Optional.empty(), Map.of());
     }
 
@@ -46,11 +46,6 @@ public record StackSettings(
     /** With another source. */
     public StackSettings withSource(Source other) {
         return new StackSettings(data, cache, other, lines, consolePort, configFile, overrides);
-    }
-
-    /** With a configuration file for all components. */
-    public StackSettings withConfigFile(Optional<Path> file) {
-        return new StackSettings(data, cache, source, lines, consolePort, file, overrides);
     }
 
     /** With configuration on top. */

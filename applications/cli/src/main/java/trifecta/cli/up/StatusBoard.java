@@ -1,12 +1,11 @@
 package trifecta.cli.up;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import trifecta.service.status.Status;
 
 /** Asks the processes of a stack how they are. */
 final class StatusBoard implements AutoCloseable {
@@ -31,9 +30,7 @@ final class StatusBoard implements AutoCloseable {
 
     /** The present state of everything; a process that does not answer is absent from it. */
     Overview look() throws InterruptedException {
-        Map<String, URI> addresses = new LinkedHashMap<>();
-        places.statuses().keySet().forEach(name -> addresses.put(name, places.status(name)));
-        Map<String, Status> answers = Status.ask(client, addresses);
+        Map<String, Status> answers = Status.ask(client, places.addresses());
         unheard.removeAll(answers.keySet());
         return new Overview(places, answers, Set.copyOf(unheard));
     }

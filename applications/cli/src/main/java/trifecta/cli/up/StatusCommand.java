@@ -10,13 +10,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import trifecta.cli.Terminal;
+import trifecta.service.status.Health;
 import trifecta.service.status.Json;
 
 /** How a running stack does, on one screen. */
 @Command(
         name = "status",
         description = "how everything does, on one screen",
-        footer = "%nExit codes: 0 healthy, 1 degraded, 2 losing data.")
+        footer = {
+            "%nExit codes: 0 healthy; 1 starting or degraded, which is less than full redundancy",
+            "or something waits; 2 losing data, which is some market captured by no line."
+        })
 public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "the data folder of `up` (./data)")
     private Path data = Path.of("data");
@@ -35,8 +39,10 @@ public final class StatusCommand implements Callable<Integer> {
         if (places.isEmpty()) {
             String sentence = "nothing was started in " + data + "; `trifecta up` starts everything";
             out.println(
-                    json ? Json.writeIndented(Map.of("health", "losing-data", "error", sentence)) : "  " + sentence);
-            return Health.LOSING_DATA.exitCode();
+                    json
+                            ? Json.writeIndented(Map.of("health", Health.LOSING.word(), "error", sentence))
+                            : "  " + sentence);
+            return Health.LOSING.exitCode();
         }
         try (StatusBoard board = new StatusBoard(places.get())) {
             Overview overview = board.look();

@@ -15,6 +15,7 @@ import trifecta.service.ExitCode;
 import trifecta.service.OperatingException;
 import trifecta.service.ServiceContext;
 import trifecta.service.process.Supervisor;
+import trifecta.service.status.Health;
 
 /** {@code trifecta up}: a whole stack on this machine, shown as it lives. */
 public final class UpApplication implements Application<StackSettings> {
@@ -65,7 +66,7 @@ public final class UpApplication implements Application<StackSettings> {
         }
         Stack stack = context.own("stack", new Goodbye(started.get(), terminal)).stack();
         try (StatusBoard board =
-                new StatusBoard(stack.places(), stack.places().statuses().keySet())) {
+                new StatusBoard(stack.places(), stack.places().addresses().keySet())) {
             show(board, settings, terminal, context);
         }
         return ExitCode.OK;
@@ -103,7 +104,7 @@ public final class UpApplication implements Application<StackSettings> {
 
     private static void show(StatusBoard board, StackSettings settings, Terminal terminal, ServiceContext context)
             throws InterruptedException {
-        Health last = Health.LOSING_DATA;
+        Health last = Health.STARTING;
         for (long look = 0; !context.awaitStop(look == 0 ? Duration.ofMillis(1) : LOOK_INTERVAL); look++) {
             Overview overview = board.look();
             Health health = overview.health();

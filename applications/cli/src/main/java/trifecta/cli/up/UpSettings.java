@@ -1,5 +1,7 @@
 package trifecta.cli.up;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ final class UpSettings {
 
     static StackSettings read(Config config, Optional<Path> configFile) {
         Path data = config.path("up.data", Path.of("data"), "folder of everything that is stored");
-        Path cache = config.path("up.cache", cache(), "folder of unpacked software");
+        Path cache = config.path("up.cache", CacheFolder.path(), "folder of unpacked software");
         int port = config.integer("up.port", 8080, 1, PORT_MAX, "port of the console on this machine");
         int markets = config.integer("up.markets", 500, 1, MARKETS_MAX, "markets of the simulated exchange");
         int rate = config.integer("up.rate", 1000, 1, RATE_MAX, "messages a second of the simulated exchange");
@@ -27,23 +29,19 @@ final class UpSettings {
                 "up.seed", 0, 0, Integer.MAX_VALUE, "seed of the simulated exchange; 0 takes a new one at each start");
         Optional<Path> frames = config.path(
                 "up.capture-frames", "folder of recorded frames that the built-in exchange replays instead");
-        List<Source.KalshiKey> keys = kalshi(config);
+        List<Source.KalshiKey> keys = keys(config);
+        Source.KalshiHosts hosts = hosts(config);
         if (frames.isPresent() && !Files.isDirectory(frames.get())) {
             config.problem("up.capture-frames", frames.get() + " is no folder");
         }
         Source source = frames.isPresent()
                 ? new Source.Capture(frames.get())
-                : keys.isEmpty() ? new Source.Simulated(markets, rate, seed) : new Source.Kalshi(keys);
+                : keys.isEmpty() ? new Source.Simulated(markets, rate, seed) : new Source.Kalshi(keys, hosts);
         int lines = source instanceof Source.Kalshi ? keys.size() : StackSettings.LINES;
         return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, Map.of());
     }
 
-    /** Where the launcher keeps what can be made again. */
-    static Path cache() {
-        return Path.of(System.getProperty("trifecta.cache", ".cache"));
-    }
-
-    private static List<Source.KalshiKey> kalshi(Config config) {
+    private static List<Source.KalshiKey> keys(Config config) {
         List<Source.KalshiKey> keys = new ArrayList<>();
         for (int line = 1; line <= StackSettings.LINES; line++) {
             String idKey = "kalshi.key-id." + line;
@@ -60,5 +58,35 @@ final class UpSettings {
             }
         }
         return keys;
+    }
+
+    /** What is set for the gatherers themselves counts before what is set for all of Kalshi. */
+    private static Source.KalshiHosts hosts(Config config) {
+        Source.KalshiHosts production = Source.KalshiHosts.PRODUCTION;
+        List<URI> websockets = addresses(
+                config, "kalshi.websocket-urls", production.websockets(), "WebSockets of Kalshi; the lines take turns");
+        List<URI> rests = addresses(
+                config, "kalshi.rest-urls", production.rests(), "REST interfaces of Kalshi; the lines take turns");
+        return new Source.KalshiHosts(
+                config.uri("gatherer.websocket-url", "WebSocket of the exchange")
+                        .map(List::of)
+                        .orElse(websockets),
+                config.uri("gatherer.rest-url", "REST interface of the exchange, with its prefix")
+                        .map(List::of)
+                        .orElse(rests));
+    }
+
+    private static List<URI> addresses(Config config, String key, List<URI> standard, String effect) {
+        List<String> texts =
+                config.list(key, standard.stream().map(URI::toString).toList(), effect);
+        List<URI> addresses = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                addresses.add(new URI(text));
+            } catch (URISyntaxException e) {
+                config.problem(key, text + " is not an address like " + standard.getFirst());
+            }
+        }
+        return addresses.isEmpty() ? standard : addresses;
     }
 }

@@ -43,7 +43,7 @@ public final class UrlCommand implements Callable<Integer> {
                             .orElse(""));
         }
         KeyPairs keys = new KeyPairs(DataFolder.of(data).keys());
-        spec.commandLine().getOut().println(PostgresServer.connectionString(port, keys.password()));
+        spec.commandLine().getOut().println(PostgresServer.connectionString(port, keys.storedPassword()));
         return ExitCode.OK;
     }
 }

@@ -13,13 +13,6 @@ final class Wiring {
     private static final String REST = "/trade-api/v2";
     private static final String WEBSOCKET = "/trade-api/ws/v2";
 
-    /** Kalshi has two names for each service; the lines take turns, so that one name's failure is not all lines' failure. */
-    private static final String[] KALSHI_REST = {"https://external-api.kalshi.com", "https://api.elections.kalshi.com"};
-
-    private static final String[] KALSHI_WEBSOCKET = {
-        "wss://external-api-ws.kalshi.com", "wss://api.elections.kalshi.com"
-    };
-
     private final DataFolder folder;
     private final KeyPairs keys;
     private final StackSettings settings;
@@ -75,11 +68,11 @@ final class Wiring {
         database(config, "gatherer.production-", Stack.PRODUCTION);
         config.put("gatherer.rest-url", rest(line));
         config.put("gatherer.websocket-url", websocket(line));
-        if (settings.source() instanceof Source.Kalshi(var kalshi)) {
-            config.put("gatherer.key-id", kalshi.get(line - 1).id());
+        if (settings.source() instanceof Source.Kalshi kalshi) {
+            config.put("gatherer.key-id", kalshi.keys().get(line - 1).id());
             config.put(
                     "gatherer.key-file",
-                    kalshi.get(line - 1).file().toAbsolutePath().toString());
+                    kalshi.keys().get(line - 1).file().toAbsolutePath().toString());
         } else {
             config.put("gatherer.key-id", Stack.line(line));
             config.put("gatherer.key-file", keys.privateKey(Stack.line(line)).toString());
@@ -110,7 +103,7 @@ final class Wiring {
         }
         config.put(
                 "console.deduplicator.status", places.status(Stack.DEDUPLICATOR).toString());
-        if (places.exchange() != 0) {
+        if (!(settings.source() instanceof Source.Kalshi)) {
             config.put("console.exchange.status", places.status(Stack.EXCHANGE).toString());
         }
         config.put("console.data", folder.root().toString());
@@ -132,14 +125,14 @@ final class Wiring {
     }
 
     private String rest(int line) {
-        return places.exchange() != 0
-                ? "http://127.0.0.1:" + places.exchange() + REST
-                : KALSHI_REST[(line - 1) % KALSHI_REST.length] + REST;
+        return settings.source() instanceof Source.Kalshi kalshi
+                ? kalshi.hosts().rest(line).toString()
+                : "http://127.0.0.1:" + places.exchange() + REST;
     }
 
     private String websocket(int line) {
-        return places.exchange() != 0
-                ? "ws://127.0.0.1:" + places.exchange() + WEBSOCKET
-                : KALSHI_WEBSOCKET[(line - 1) % KALSHI_WEBSOCKET.length] + WEBSOCKET;
+        return settings.source() instanceof Source.Kalshi kalshi
+                ? kalshi.hosts().websocket(line).toString()
+                : "ws://127.0.0.1:" + places.exchange() + WEBSOCKET;
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import trifecta.cli.up.Status;
 import trifecta.market.Position;
 import trifecta.service.status.Json;
+import trifecta.service.status.Status;
 
 class LinePositionsTest {
     private static final Map<Integer, Position> WANTED = Map.of(1, new Position(2, 50), 2, new Position(1, 900));

@@ -11,10 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import trifecta.cli.Terminal;
+import trifecta.service.status.Health;
+import trifecta.service.status.Status;
 
 class OverviewTest {
     private static final StackDescription PLACES = new StackDescription(
             "simulated exchange, 500 markets",
+            "simulated",
             Map.of(),
             ports("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator"),
             8080,
@@ -36,6 +39,7 @@ class OverviewTest {
 
     private void allIsWell() {
         says("exchange", Map.of("source", "simulated exchange, 500 markets"));
+        says("console", Map.of("state", "live"));
         for (int line = 1; line <= 3; line++) {
             says("gatherer-" + line, Map.of("state", "live", "messagesPerSecond", 1012.4, "database", "up"));
         }
@@ -84,8 +88,8 @@ class OverviewTest {
         assertThat(lines()).contains("  gatherer 2    down");
         assertThat(overview().health()).isEqualTo(Health.DEGRADED);
         statuses.remove("gatherer-1");
-        says("gatherer-3", Map.of("state", "degraded"));
-        assertThat(overview().health()).isEqualTo(Health.LOSING_DATA);
+        says("gatherer-3", Map.of("state", "degraded", "connections", 0L));
+        assertThat(overview().health()).isEqualTo(Health.LOSING);
     }
 
     @Test
@@ -98,7 +102,7 @@ class OverviewTest {
                 .containsSequence(
                         "  production    merged 5 events/s, 2 gaps, 1 disputed market,",
                         "                1,000 quarantined rows");
-        assertThat(overview().health()).isEqualTo(Health.DEGRADED);
+        assertThat(overview().health()).isEqualTo(Health.LOSING);
     }
 
     @Test
@@ -136,5 +140,33 @@ class OverviewTest {
         statuses.remove("deduplicator");
         Overview overview = new Overview(PLACES, statuses, Set.of("deduplicator"));
         assertThat(overview.rows()).extracting(Overview.Row::text).contains("starting");
+    }
+
+    @Test
+    void linesWithoutTheirDatabasesAreDegradedAndLoseNothing() {
+        allIsWell();
+        for (int line = 1; line <= 3; line++) {
+            says("gatherer-" + line, Map.of("state", "degraded", "connections", 5L, "database", "down"));
+        }
+        assertThat(overview().health()).isEqualTo(Health.DEGRADED);
+    }
+
+    @Test
+    void aStackThatStartsIsStarting() {
+        allIsWell();
+        for (int line = 1; line <= 3; line++) {
+            says("gatherer-" + line, Map.of("state", "starting", "connections", 0L));
+        }
+        assertThat(overview().health()).isEqualTo(Health.STARTING);
+        assertThat(new Overview(PLACES, Map.of(), PLACES.addresses().keySet()).health())
+                .isEqualTo(Health.STARTING);
+    }
+
+    @Test
+    void aConsoleThatIsDownIsSaid() {
+        allIsWell();
+        statuses.remove("console");
+        assertThat(lines()).contains("  console       down, http://localhost:8080");
+        assertThat(overview().health()).isEqualTo(Health.DEGRADED);
     }
 }

@@ -1,5 +1,6 @@
 package trifecta.cli.up;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,7 @@ class WiringTest {
         List.of("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator")
                 .forEach(name -> ports.put(name, 9000 + ports.size()));
         Map<String, PostgresServer> databases = new LinkedHashMap<>();
-        Files.createDirectories(root.resolve("postgresql-18.6.0"));
+        Files.createDirectories(root.resolve("postgresql-" + PostgresSoftware.version()));
         PostgresSoftware software = PostgresSoftware.unpacked(root);
         for (String name : List.of("production", "gatherer-1", "gatherer-2", "gatherer-3")) {
             databases.put(
@@ -45,7 +47,11 @@ class WiringTest {
         }
         int exchange = source instanceof Source.Kalshi ? 0 : 9100;
         return new Wiring(
-                folder, keys, settings, new StackDescription("x", Map.of(), ports, 8080, exchange), databases);
+                folder,
+                keys,
+                settings,
+                new StackDescription("x", source.kind(), Map.of(), ports, 8080, exchange),
+                databases);
     }
 
     private static void accepted(String component, Map<String, String> values) {
@@ -74,9 +80,45 @@ class WiringTest {
     @Test
     void kalshiTakesItsConfiguration() throws Exception {
         Path key = Files.writeString(root.resolve("kalshi.pem"), "x");
-        Wiring wiring = wiring(new Source.Kalshi(List.of(new Source.KalshiKey("id", key))));
+        Wiring wiring =
+                wiring(new Source.Kalshi(List.of(new Source.KalshiKey("id", key)), Source.KalshiHosts.PRODUCTION));
         accepted("gatherer", wiring.gatherer(1));
         accepted("deduplicator", wiring.deduplicator());
         accepted("console", wiring.console());
+    }
+
+    @Test
+    void theBundledPostgresqlIsTheOneThatTheBuildNames() {
+        assertThat(PostgresSoftware.version()).matches("\\d+\\.\\d+\\.\\d+");
+    }
+
+    @Test
+    void kalshisHostsTakeTurnsAndCanBeSet() throws Exception {
+        Path key = Files.writeString(root.resolve("kalshi.pem"), "x");
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int line = 1; line <= 3; line++) {
+            values.put("kalshi.key-id." + line, "id");
+            values.put("kalshi.key-file." + line, key.toString());
+        }
+        assertThat(wiring(source(values)).gatherer(2))
+                .containsEntry("gatherer.rest-url", "https://api.elections.kalshi.com/trade-api/v2")
+                .containsEntry("gatherer.websocket-url", "wss://api.elections.kalshi.com/trade-api/ws/v2");
+        values.put("kalshi.rest-urls", "https://demo.example/trade-api/v2");
+        values.put("gatherer.websocket-url", "wss://demo.example/trade-api/ws/v2");
+        Source demo = source(values);
+        assertThat(demo.kind()).isEqualTo("kalshi demo.example");
+        for (int line = 1; line <= 3; line++) {
+            assertThat(wiring(demo).gatherer(line))
+                    .containsEntry("gatherer.rest-url", "https://demo.example/trade-api/v2")
+                    .containsEntry("gatherer.websocket-url", "wss://demo.example/trade-api/ws/v2");
+        }
+        assertThat(wiring(demo).deduplicator()).containsEntry("deduplicator.rest", "https://demo.example/trade-api/v2");
+    }
+
+    private static Source source(Map<String, String> values) {
+        Config config = Config.of(values);
+        Source source = UpSettings.read(config, Optional.empty()).source();
+        config.check(Set.of());
+        return source;
     }
 }

@@ -34,10 +34,20 @@ final class Child {
             Files.createDirectories(program.log().toAbsolutePath().getParent());
             Process process = builder.start();
             Path mark = marks.resolve(program.name() + ".pid");
-            ProcessMark.of(process.toHandle()).write(mark);
+            mark(process, mark);
             return new Child(program, process, mark);
         } catch (IOException e) {
-            throw new OperatingException("start " + program.name(), e.getMessage() + "", "", e);
+            throw new OperatingException("start " + program.name(), e.toString(), "", e);
+        }
+    }
+
+    /** A process that nobody could recognise later must not live on. */
+    private static void mark(Process process, Path mark) throws IOException {
+        try {
+            ProcessMark.of(process.toHandle()).write(mark);
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package trifecta.service.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trifecta.service.Clocks;
+import trifecta.service.OperatingException;
 import trifecta.service.process.Program.Signal;
 
 class SupervisorTest {
@@ -59,8 +61,8 @@ class SupervisorTest {
             assertThat(next()).isEqualTo("a died with 137");
             assertThat(next()).isEqualTo("a started");
             assertThat(supervisor.pids().get("a")).isNotNull().isNotEqualTo(first);
+            await(() -> Files.readString(folder.resolve("log/a")).startsWith("hello\n"));
         }
-        assertThat(Files.readString(folder.resolve("log/a"))).startsWith("hello\n");
         assertThat(folder.resolve("run/a.pid")).doesNotExist();
     }
 
@@ -110,6 +112,20 @@ class SupervisorTest {
         } finally {
             left.destroyForcibly();
             foreign.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aChildWhoseMarkCannotBeWrittenDoesNotLiveOn() throws Exception {
+        Files.createDirectories(folder.resolve("run/a.pid")); // as on a full disk
+        try (Supervisor supervisor = supervisor()) {
+            assertThatThrownBy(() -> supervisor.start(shell("a", "exec sleep 1000.125")))
+                    .isInstanceOf(OperatingException.class)
+                    .hasMessageStartingWith("start a: ");
+            await(() -> ProcessHandle.current()
+                    .descendants()
+                    .noneMatch(each -> each.info().commandLine().orElse("").contains("1000.125")));
+            assertThat(supervisor.pids()).isEmpty();
         }
     }
 

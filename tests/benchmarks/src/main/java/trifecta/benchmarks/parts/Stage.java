@@ -18,7 +18,6 @@ import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.postgres.PostgresSize;
 import trifecta.cli.postgres.PostgresSoftware;
 import trifecta.cli.up.Ports;
-import trifecta.cli.up.Status;
 import trifecta.cli.up.VirtualMachine;
 import trifecta.service.Config;
 import trifecta.service.Launch;
@@ -26,6 +25,7 @@ import trifecta.service.Secret;
 import trifecta.service.process.Backoff;
 import trifecta.service.process.Program;
 import trifecta.service.process.Supervisor;
+import trifecta.service.status.Status;
 
 /** Some processes of the product, wired by hand: as a stack starts them, but only those that a part measures. */
 final class Stage implements AutoCloseable {

@@ -1,4 +1,4 @@
-package trifecta.cli.up;
+package trifecta.cli.postgres;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The end of a process's log, for a sentence that says why it does not run. */
-final class LogTail {
+public final class LogTail {
     /** Enough for the last words of a process, little enough to read at once. */
     private static final int BYTES = 16_384;
 
-    private static final List<String> COMPLAINTS = List.of("FATAL:", "PANIC:", "ERROR");
+    private static final List<String> COMPLAINTS = List.of("FATAL:", "PANIC:", "ERROR", "error:");
 
     private LogTail() {}
 
     /** The last line that complains, else the last line. */
-    static String lastComplaint(Path log) {
+    public static String lastComplaint(Path log) {
         List<String> lines = lines(log).reversed();
         return lines.stream()
                 .filter(line -> COMPLAINTS.stream().anyMatch(line::contains))

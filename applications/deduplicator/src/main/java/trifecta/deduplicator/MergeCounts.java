@@ -1,9 +1,12 @@
 package trifecta.deduplicator;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import trifecta.market.arbitration.Changes;
 import trifecta.market.arbitration.Mark;
+import trifecta.market.arbitration.SeqRange;
 
 /** What the merge did since the process began. Written by the merging thread, read by the status page. */
 final class MergeCounts {
@@ -14,18 +17,41 @@ final class MergeCounts {
     private volatile long forks;
     private volatile long strayed;
     private volatile long openGaps;
-    private final Set<String> disputed = ConcurrentHashMap.newKeySet();
+    /** Rows that are disputed now, by market. */
+    private final Map<String, Set<Long>> disputed = new HashMap<>();
+
+    private volatile int marketsDisputed;
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void add(String market, Changes changes) {
-        if (!changes.disputedRanges().isEmpty() || changes.marks().stream().anyMatch(Mark::disputed)) {
-            disputed.add(market);
-        }
+        noteDisputes(market, changes);
         merged += changes.inserted().size();
         voided += changes.voided().size();
         runs += changes.runsOpened().size() - changes.runsClosed().size();
         stitched += changes.runsClosed().size();
         forks += changes.snapshotWanted() ? 1 : 0;
+    }
+
+    private void noteDisputes(String market, Changes changes) {
+        for (Mark mark : changes.marks()) {
+            if (mark.disputed()) {
+                disputed.computeIfAbsent(market, _ -> new HashSet<>()).add(mark.seq());
+            } else {
+                settle(market, mark.seq());
+            }
+        }
+        for (SeqRange range : changes.disputedRanges()) {
+            disputed.computeIfAbsent(market, _ -> new HashSet<>()).add(range.fromSeq());
+        }
+        changes.voided().forEach(seq -> settle(market, seq));
+        marketsDisputed = disputed.size();
+    }
+
+    private void settle(String market, long seq) {
+        Set<Long> rows = disputed.get(market);
+        if (rows != null && rows.remove(seq) && rows.isEmpty()) {
+            disputed.remove(market);
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
@@ -79,8 +105,8 @@ final class MergeCounts {
         return openGaps;
     }
 
-    /** Markets in which a row was marked as disputed since the process began. */
+    /** Markets with rows that became disputed since the process began, and are. */
     int disputed() {
-        return disputed.size();
+        return marketsDisputed;
     }
 }

@@ -62,6 +62,8 @@ class SessionTest {
                     .as("gaps where a line had both neighbours, seed %d", seed)
                     .containsAll(stage.query(GAPS));
             assertThat(stage.query("SELECT reason FROM store.quarantine")).isEmpty();
+            assertThat(stage.query("SELECT market_ticker FROM runs WHERE disputed"))
+                    .isEmpty();
             assertThat(stage.progress.status()).containsEntry("openGaps", 0L).containsEntry("disputed", 0);
         }
     }

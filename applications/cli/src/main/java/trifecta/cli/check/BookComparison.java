@@ -43,7 +43,7 @@ final class BookComparison {
         comparison.pair();
         comparison.judgeItems();
         comparison.judgeRows();
-        new RunCheck(items, rows, runs, comparison.pairing, comparison.tally).run();
+        new RunCheck(items, rows, runs, comparison.pairing, stamps.isExact(), comparison.tally).run();
         return comparison.tally;
     }
 

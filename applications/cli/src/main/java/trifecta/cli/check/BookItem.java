@@ -1,5 +1,6 @@
 package trifecta.cli.check;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Times;
 
@@ -10,6 +11,8 @@ import trifecta.market.Times;
  * @param exchangeMicros {@link Times#ABSENT} where not given, and for replaced books, which are told apart by their place
  * @param mayBeSkipped an empty book was emptied again: lines need not make a row of it
  * @param silent it was withheld, and at least one line could not see that
+ * @param market the record's number of it
+ * @param receivers connections into whose queues it was put
  */
 record BookItem(
         long index,
@@ -20,7 +23,9 @@ record BookItem(
         long hashAfter,
         Delivery delivery,
         boolean mayBeSkipped,
-        boolean silent) {
+        boolean silent,
+        int market,
+        List<RecordedConnection> receivers) {
 
     boolean canBeStored() {
         return change != null && delivery != Delivery.NOBODY;

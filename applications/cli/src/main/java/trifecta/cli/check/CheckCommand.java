@@ -15,7 +15,10 @@ import trifecta.service.status.Json;
         description = "compare production with the exchange's record, as sequences",
         footer = {
             "%nPrints each market that differs, then the figures over all. What was lost in",
-            "flight when a connection broke is counted apart.",
+            "flight when a connection broke is counted apart. Order books, trades and",
+            "lifecycles are compared in their order, tickers as sets of contents. A gap or",
+            "a dispute is called needless where every line had all of it unbroken; beside",
+            "lines that broke it is only counted.",
             "%nExit codes: 0 nothing lost, duplicated, unexpected, reordered or falsely claimed;",
             "1 something was.",
             "%nExample: trifecta check --record data/exchange-record \\",

@@ -62,6 +62,17 @@ final class Comparison {
                     rows.size(),
                     LifecycleComparison.compare(items, rows, notDue()));
         }
+        for (String market : keys(history.tickers(), production.tickers())) {
+            List<TickerItem> items = history.tickers().getOrDefault(market, List.of());
+            List<String> rows = production.tickers().getOrDefault(market, List.of());
+            add(
+                    market,
+                    "tickers",
+                    items.size(),
+                    certain(items.stream().map(TickerItem::delivery)),
+                    rows.size(),
+                    TickerComparison.compare(items, rows, notDue()));
+        }
         return new Verdict(parts);
     }
 

@@ -7,6 +7,9 @@ enum Finding {
     UNEXPECTED("unexpected", "in production, never delivered to any line"),
     REORDERED("reordered", "in production in another order than it happened"),
     WRONG_STATE("wrong state", "size_after or book_hash is not what a fold along the run gives"),
+    NEEDLESS_GAP("needless gap", "a run begins anew where every line had both sides in one unbroken subscription"),
+    NEEDLESS_DISPUTE(
+            "needless dispute", "a run is disputed though every line had all of it in one unbroken subscription"),
     HIDDEN_GAP("hidden gap", "something is missing where runs say that nothing is"),
     TIME_BACKWARDS("time backwards", "exchange time is earlier than in the row before"),
     WRONG_CONTENT("wrong content", "the right trade with other fields");

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param books by market, in order
  * @param trades by market, in order
  * @param lifecycles by subject, in order
+ * @param tickers by market, in order
  * @param lastWallMicros the exchange's clock at the record's end
  * @param ended the record was closed in order: nothing can follow it
  * @param stamps how the times of deltas may differ from the record's
@@ -18,6 +19,7 @@ record History(
         Map<String, List<BookItem>> books,
         Map<String, List<TradeItem>> trades,
         Map<String, List<LifecycleItem>> lifecycles,
+        Map<String, List<TickerItem>> tickers,
         long lastWallMicros,
         boolean ended,
         StampTolerance stamps,

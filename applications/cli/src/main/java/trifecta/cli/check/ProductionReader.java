@@ -28,6 +28,14 @@ final class ProductionReader {
     private static final String LIFECYCLE =
             "SELECT subject, seq, type, event_type, content::text AS content FROM lifecycle";
 
+    /** As the record writes a summary: milliseconds, then each field in its smallest unit, {@code -} for null. */
+    private static final String TICKERS = "SELECT market_ticker, concat_ws(' ', "
+            + field("floor(extract(epoch FROM exchange_ts) * 1000)") + ", " + field("price * 1000000") + ", "
+            + field("yes_bid * 1000000") + ", " + field("yes_ask * 1000000") + ", " + field("volume * 100") + ", "
+            + field("open_interest * 100") + ", " + field("dollar_volume * 1000000") + ", "
+            + field("dollar_open_interest * 1000000") + ", " + field("yes_bid_size * 100") + ", "
+            + field("yes_ask_size * 100") + ", " + field("last_trade_size * 100") + ") AS content FROM tickers";
+
     private final Connection connection;
 
     private ProductionReader(Connection connection) {
@@ -101,11 +109,13 @@ final class ProductionReader {
                                 row.getLong("seq"),
                                 row.getString("type") + " " + row.getString("event_type") + " "
                                         + CanonicalJson.of(row.getString("content")))));
+        Map<String, List<String>> tickers = new HashMap<>();
+        each(TICKERS, row -> add(tickers, row.getString("market_ticker"), row.getString("content")));
         books.values().forEach(rows -> rows.sort(Comparator.comparingLong(BookRow::seq)));
         runs.values().forEach(rows -> rows.sort(Comparator.comparingLong(Run::startSeq)));
         trades.values().forEach(rows -> rows.sort(Comparator.comparingLong(TradeRow::seq)));
         lifecycles.values().forEach(rows -> rows.sort(Comparator.comparingLong(LifecycleRow::seq)));
-        return new Production(books, runs, trades, lifecycles);
+        return new Production(books, runs, trades, lifecycles, tickers);
     }
 
     private interface RowReader {
@@ -121,6 +131,10 @@ final class ProductionReader {
                 }
             }
         }
+    }
+
+    private static String field(String number) {
+        return "coalesce((" + number + ")::bigint::text, '-')";
     }
 
     private static long micros(ResultSet row) throws SQLException {

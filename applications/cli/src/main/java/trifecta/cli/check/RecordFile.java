@@ -34,6 +34,7 @@ final class RecordFile {
     private final Map<String, List<BookItem>> books = new LinkedHashMap<>();
     private final Map<String, List<TradeItem>> trades = new LinkedHashMap<>();
     private final Map<String, List<LifecycleItem>> lifecycles = new LinkedHashMap<>();
+    private final Map<String, List<TickerItem>> tickersSent = new LinkedHashMap<>();
     private long lastWallMicros;
     private boolean ended;
 
@@ -67,13 +68,14 @@ final class RecordFile {
             case "B" -> base(f);
             case "D" -> delta(f);
             case "T" -> trade(f);
-            case "K" -> wall(f[3]);
+            case "K" -> ticker(f);
             case "L" -> lifecycle(f);
             case "R" -> replaced(f);
             case "G" -> gap(f);
             case "O" -> {
                 wall(f[2]);
-                connections.put(Integer.parseInt(f[3]), new RecordedConnection());
+                connections.put(
+                        Integer.parseInt(f[3]), new RecordedConnection(Integer.parseInt(f[4]), lines.expected()));
                 lines.opened(Integer.parseInt(f[3]), Integer.parseInt(f[4]));
             }
             case "S" -> {
@@ -113,6 +115,10 @@ final class RecordFile {
 
     Map<String, List<LifecycleItem>> lifecycles() {
         return lifecycles;
+    }
+
+    Map<String, List<TickerItem>> tickers() {
+        return tickersSent;
     }
 
     StampTolerance stamps() {
@@ -175,8 +181,8 @@ final class RecordFile {
                 market,
                 true,
                 List.of(),
-                delivery ->
-                        path.add(new BookItem(index, wallMicros, null, Times.ABSENT, 0, 0, delivery, false, false))));
+                delivery -> path.add(new BookItem(
+                        index, wallMicros, null, Times.ABSENT, 0, 0, delivery, false, false, market, List.of()))));
     }
 
     private void delta(String[] f) {
@@ -208,12 +214,13 @@ final class RecordFile {
         long wallMicros = wall(f[3]);
         lines.sent(index, market, wallMicros, receivers);
         List<BookItem> path = of(books, ticker(market));
+        List<RecordedConnection> to = receivers(receivers);
         waiting.add(new Waiting(
                 index,
                 wallMicros,
                 market,
                 true,
-                receivers(receivers),
+                to,
                 delivery -> path.add(new BookItem(
                         index,
                         wallMicros,
@@ -223,7 +230,9 @@ final class RecordFile {
                         hash,
                         delivery,
                         mayBeSkipped,
-                        dropped.contains(index)))));
+                        dropped.contains(index),
+                        market,
+                        to))));
     }
 
     private void trade(String[] f) {
@@ -245,6 +254,23 @@ final class RecordFile {
                 receivers(f[11]),
                 delivery -> path.add(new TradeItem(
                         index, wallMicros, id, ticker(market), exchangeMicros, yesPrice, count, taker, delivery))));
+    }
+
+    private void ticker(String[] f) {
+        long index = Long.parseLong(f[1]);
+        int market = Integer.parseInt(f[2]);
+        long wallMicros = wall(f[3]);
+        long micros = time(f[4]);
+        String millis = micros == Times.ABSENT ? ABSENT : String.valueOf(Times.millis(micros));
+        String content = millis + " " + String.join(" ", Arrays.asList(f).subList(5, f.length - 1));
+        List<TickerItem> path = of(tickersSent, ticker(market));
+        waiting.add(new Waiting(
+                index,
+                wallMicros,
+                market,
+                false,
+                receivers(f[f.length - 1]),
+                delivery -> path.add(new TickerItem(index, wallMicros, content, delivery))));
     }
 
     private void lifecycle(String[] f) {

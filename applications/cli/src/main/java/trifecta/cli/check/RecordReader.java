@@ -19,6 +19,7 @@ final class RecordReader {
     private final Map<String, List<BookItem>> books = new LinkedHashMap<>();
     private final Map<String, List<TradeItem>> trades = new LinkedHashMap<>();
     private final Map<String, List<LifecycleItem>> lifecycles = new LinkedHashMap<>();
+    private final Map<String, List<TickerItem>> tickers = new LinkedHashMap<>();
     private final RecordedBooks levels = new RecordedBooks();
     private StampTolerance stamps = StampTolerance.NONE;
     private long lastWallMicros;
@@ -40,6 +41,7 @@ final class RecordReader {
                 reader.books,
                 reader.trades,
                 reader.lifecycles,
+                reader.tickers,
                 reader.lastWallMicros,
                 reader.ended,
                 reader.stamps,
@@ -79,6 +81,7 @@ final class RecordReader {
         record.books().forEach((market, items) -> of(books, market).addAll(items));
         record.trades().forEach((market, items) -> of(trades, market).addAll(items));
         record.lifecycles().forEach((subject, items) -> of(lifecycles, subject).addAll(items));
+        record.tickers().forEach((market, items) -> of(tickers, market).addAll(items));
         stamps = record.stamps();
         lastWallMicros = Math.max(lastWallMicros, record.lastWallMicros());
         ended = record.ended();

@@ -20,11 +20,30 @@ final class RecordedConnection {
     /** By subscription: places at which a number was used up in vain. */
     private final Map<Integer, TreeSet<Long>> holes = new HashMap<>();
 
+    private final int line;
+    private final int linesExpected;
     private long answeredIndex = -1;
     private long writtenIndex = Long.MAX_VALUE;
     private long closedMicros = Long.MAX_VALUE;
     private boolean closedOrderly;
     private boolean cutOrderly;
+
+    /**
+     * @param line whose it is, from 1
+     * @param linesExpected lines that the exchange knows
+     */
+    RecordedConnection(int line, int linesExpected) {
+        this.line = line;
+        this.linesExpected = linesExpected;
+    }
+
+    int line() {
+        return line;
+    }
+
+    int linesExpected() {
+        return linesExpected;
+    }
 
     void answered(long index) {
         answeredIndex = Math.max(answeredIndex, index);
@@ -88,6 +107,22 @@ final class RecordedConnection {
         return after != null
                 && after.getValue().equals(before.getValue())
                 && (gapAfter == null || after.getKey() < gapAfter);
+    }
+
+    /**
+     * Whether one subscription carried a market's events from one to another without a break: upon a snapshot before the first, with no
+     * number used up in vain since, and no new snapshot meanwhile, which a new beginning would show by.
+     *
+     * @param wallMicros of the last event
+     */
+    boolean unbroken(int market, long from, long to, long wallMicros) {
+        TreeMap<Long, Integer> bases = snapshots.get(market);
+        Map.Entry<Long, Integer> base = bases == null ? null : bases.lowerEntry(from);
+        if (bases == null || base == null || !bases.subMap(from, to).isEmpty()) {
+            return false;
+        }
+        TreeSet<Long> gaps = holes.get(base.getValue());
+        return (gaps == null || gaps.subSet(base.getKey(), false, to, true).isEmpty()) && surelyHas(to, wallMicros);
     }
 
     private long stalledMicros(long sinceMicros) {

@@ -37,6 +37,10 @@ final class RecordedLines {
         lines = count;
     }
 
+    int expected() {
+        return lines;
+    }
+
     void listed(int market, long wallMicros) {
         listedMicros.putIfAbsent(market, wallMicros);
     }

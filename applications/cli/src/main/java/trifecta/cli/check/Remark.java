@@ -7,6 +7,10 @@ enum Remark {
     NOT_DUE("not due yet", "so young that production may still be on its way to it"),
     SILENT_LOSS(
             "silently lost upstream", "dropped without a number on the lines that were up, so that no line could know"),
+    GAP_BESIDE_LINE(
+            "gap beside an unbroken line", "one line had both sides unbroken, others broke or stamped differently"),
+    DISPUTE_BESIDE_LINE(
+            "dispute beside an unbroken line", "one line had the run unbroken, others broke or stamped differently"),
     UNPROVABLE_STATE(
             "state after a silent loss", "size_after or book_hash differs from the exchange's, as it must there");
 

@@ -20,6 +20,11 @@ final class RunCheck {
 
     private final int[] noticed;
 
+    /** How many items up to here some line lost without being able to see it. */
+    private final int[] silent;
+
+    private final boolean exactStamps;
+
     private boolean hashKnown;
     private long hash;
     private boolean excused;
@@ -27,7 +32,18 @@ final class RunCheck {
     private long runEnd = Long.MIN_VALUE;
     private boolean outside;
 
-    RunCheck(List<BookItem> items, List<BookRow> rows, List<Run> runs, Pairing pairing, Tally tally) {
+    /**
+     * @param exactStamps no line stamped differently, so that all tell the same
+     */
+    RunCheck(
+            List<BookItem> items,
+            List<BookRow> rows,
+            List<Run> runs,
+            Pairing pairing,
+            boolean exactStamps,
+            Tally tally) {
+        this.exactStamps = exactStamps;
+        this.silent = new int[items.size() + 1];
         this.items = items;
         this.rows = rows;
         this.pairing = pairing;
@@ -39,6 +55,7 @@ final class RunCheck {
             BookItem item = items.get(i);
             boolean isMissing = pairing.rowOf(i) == Pairing.NONE && !item.mayBeSkipped();
             missing[i + 1] = missing[i] + (isMissing ? 1 : 0);
+            silent[i + 1] = silent[i] + (item.silent() ? 1 : 0);
             noticed[i + 1] = noticed[i] + (isMissing && !isSilent(item) ? 1 : 0);
         }
     }
@@ -48,7 +65,7 @@ final class RunCheck {
             BookRow row = rows.get(r);
             Run opened = runAt.get(row.seq());
             if (opened != null) {
-                open(opened);
+                open(opened, r);
             } else if (row.seq() > runEnd) {
                 stray(row);
             }
@@ -66,12 +83,49 @@ final class RunCheck {
         }
     }
 
-    private void open(Run run) {
+    private void open(Run run, int row) {
+        int last = lastItemOf(run, row);
+        int item = pairing.itemOf(row);
         hash = run.baseHash();
         hashKnown = true;
-        excused = run.disputed();
+        // only what some line lost in silence makes a state unknowable; a mark alone excuses nothing
+        excused = run.disputed() && (!exactStamps || silent[last + 1] > silent[lastItem + 1]);
         runEnd = run.endSeq();
         outside = false;
+        boolean nothingBetween = item > lastItem && lastItem != Pairing.NONE && missing[item] == missing[lastItem + 1];
+        if (nothingBetween) {
+            judge(lastItem, item, Finding.NEEDLESS_GAP, Remark.GAP_BESIDE_LINE, "before seq " + row(row));
+        }
+        if (run.disputed() && item != Pairing.NONE && last >= item) {
+            judge(item, last, Finding.NEEDLESS_DISPUTE, Remark.DISPUTE_BESIDE_LINE, "the run of seq " + row(row));
+        }
+    }
+
+    private String row(int row) {
+        return rows.get(row).seq() + " (" + rows.get(row).change() + ")";
+    }
+
+    /** Certain only where every line had all of it, and nobody ever lost anything in silence before. */
+    private void judge(int from, int to, Finding needless, Remark doubtful, String where) {
+        switch (Unbroken.between(items, from, to)) {
+            case NO_LINE -> {}
+            case SOME_LINE -> tally.remarked(doubtful, 1);
+            case EVERY_LINE -> {
+                if (exactStamps && silent[to + 1] == 0) {
+                    tally.found(needless, where);
+                } else {
+                    tally.remarked(doubtful, 1);
+                }
+            }
+        }
+    }
+
+    private int lastItemOf(Run run, int firstRow) {
+        int last = Math.max(lastItem, pairing.itemOf(firstRow));
+        for (int r = firstRow; r < rows.size() && rows.get(r).seq() <= run.endSeq(); r++) {
+            last = Math.max(last, pairing.itemOf(r));
+        }
+        return last;
     }
 
     /** A row of which no run says anything: told once for each stretch. */

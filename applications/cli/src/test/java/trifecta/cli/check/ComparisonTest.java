@@ -53,6 +53,89 @@ class ComparisonTest {
         assertThat(hidden.total().of(Finding.LOST)).isZero();
     }
 
+    private static final long TWO = LEVEL + BookHash.ofLevel(Side.YES, 200_000, 10);
+    private static final List<BookRow> BOTH = List.of(row(1, 100_000, LEVEL), row(2, 200_000, TWO));
+    private static final List<Run> SPLIT = List.of(new Run(1, 1, 0, false), new Run(2, 2, LEVEL, false));
+
+    @Test
+    void aGapWhereEveryLineHadBothSidesIsNeedless() {
+        Verdict verdict = verdict(calm(), BOTH, SPLIT, true);
+        assertThat(verdict.total().of(Finding.NEEDLESS_GAP)).isEqualTo(1);
+        assertThat(verdict.isClean()).isFalse();
+    }
+
+    @Test
+    void aGapBesideALineThatBrokeIsOnlyCounted() {
+        for (String between : List.of(
+                "C 1 150000 2 1 \"cut by a fault\"|S 1 1 1 2 1 0", // the other line's new snapshot is of no help to it
+                "W 1 2 1 9 hole",
+                "S 1 2 2 1 1 0")) {
+            List<String> record = new ArrayList<>(List.of(delta(1, 100_000, "1,2")));
+            record.addAll(List.of(between.split("\\|", -1)).subList(0, 1));
+            record.add(delta(2, 200_000, between.startsWith("C") ? "1" : "1,2"));
+            record.add("P 9 2");
+            Verdict verdict = verdict(record, BOTH, SPLIT, true);
+            assertThat(verdict.isClean())
+                    .as(between + "\n" + String.join("\n", verdict.lines()))
+                    .isTrue();
+        }
+        Verdict beside = verdict(
+                List.of(delta(1, 100_000, "1,2"), "C 1 150000 2 1 \"reset\"", delta(2, 200_000, "1")),
+                BOTH,
+                SPLIT,
+                true);
+        assertThat(beside.total().of(Remark.GAP_BESIDE_LINE)).isEqualTo(1);
+        List<String> stamped = new ArrayList<>(List.of("F 0 1 stamps=jitter line=1 lines=[1]"));
+        stamped.addAll(calm());
+        assertThat(verdict(stamped, BOTH, SPLIT, true).total().of(Remark.GAP_BESIDE_LINE))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aDisputeOverWhatEveryLineHadIsNeedlessAndExcusesNothing() {
+        List<Run> disputed = List.of(new Run(1, 2, 0, true));
+        assertThat(verdict(calm(), BOTH, disputed, true).total().of(Finding.NEEDLESS_DISPUTE))
+                .isEqualTo(1);
+        List<String> broken = List.of(delta(1, 100_000, "1,2"), "C 1 150000 2 1 \"reset\"", delta(2, 200_000, "1"));
+        Verdict doubtful = verdict(broken, BOTH, disputed, true);
+        assertThat(doubtful.isClean()).as(String.join("\n", doubtful.lines())).isTrue();
+        assertThat(doubtful.total().of(Remark.DISPUTE_BESIDE_LINE)).isEqualTo(1);
+        long other = BookHash.ofLevel(Side.YES, 900_000, 5);
+        List<BookRow> shifted = List.of(row(1, 100_000, LEVEL + other), row(2, 200_000, TWO + other));
+        Verdict wrong = verdict(broken, shifted, List.of(new Run(1, 2, other, true)), true);
+        assertThat(wrong.total().of(Finding.WRONG_STATE)).isEqualTo(2);
+        assertThat(wrong.total().of(Remark.UNPROVABLE_STATE)).isZero();
+    }
+
+    /** Two deltas that both lines have. */
+    private static List<String> calm() {
+        return List.of(delta(1, 100_000, "1,2"), delta(2, 200_000, "1,2"), "P 9 2");
+    }
+
+    @Test
+    void tickersAreComparedAsSetsOfContents() {
+        String ticker = "K 1 1 100 1000000 1 2 3 4 5 6 7 8 9 - 1";
+        RecordFile file = recordOf(List.of(
+                ticker,
+                ticker.replace("K 1", "K 2"),
+                ticker.replace("K 1", "K 3").replace(" 9 -", " 8 -"),
+                ticker.replace("K 1", "K 4").replace(" 9 - 1", " 7 - -"),
+                "P 9 1"));
+        String content = "1000 1 2 3 4 5 6 7 8 9 -";
+        assertThat(tickers(file, content, "1000 1 2 3 4 5 6 7 8 8 -").isClean()).isTrue();
+        assertThat(tickers(file, content).of(Finding.LOST)).isEqualTo(1);
+        assertThat(tickers(file, content, content, content, "1000 1 2 3 4 5 6 7 8 8 -")
+                        .of(Finding.DUPLICATED))
+                .isEqualTo(1);
+        assertThat(tickers(file, content, "1000 1 2 3 4 5 6 7 8 8 -", "1001 1 2 3 4 5 6 7 8 9 -")
+                        .of(Finding.UNEXPECTED))
+                .isEqualTo(1);
+    }
+
+    private static Tally tickers(RecordFile file, String... rows) {
+        return TickerComparison.compare(file.tickers().getOrDefault("KX", List.of()), List.of(rows), any -> false);
+    }
+
     @Test
     void whileTheExchangeGoesOnTheYoungestEventsAreNotMissed() {
         List<String> record = List.of(delta(1, 100_000, "1,2"), "P 1 1", "O 1 9000000 3 1");
@@ -91,12 +174,20 @@ class ComparisonTest {
         RecordFile file = recordOf(
                 List.of("L 1" + event, "C 1 200 1 1 \"reset\"", "L 2" + event.replace(" 1 {", " 2 {"), "P 2 2"));
         History history = new History(
-                file.books(), file.trades(), file.lifecycles(), file.lastWallMicros(), true, file.stamps(), 0);
+                file.books(),
+                file.trades(),
+                file.lifecycles(),
+                file.tickers(),
+                file.lastWallMicros(),
+                true,
+                file.stamps(),
+                0);
         Production one = new Production(
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                Map.of("KX", List.of(new LifecycleRow(1, "market_lifecycle_v2 activated {}"))));
+                Map.of("KX", List.of(new LifecycleRow(1, "market_lifecycle_v2 activated {}"))),
+                Map.of());
         Verdict verdict = Comparison.of(history, one);
         assertThat(verdict.isClean()).as(String.join("\n", verdict.lines())).isTrue();
         assertThat(verdict.total().of(Remark.IN_FLIGHT)).isEqualTo(1);
@@ -145,13 +236,21 @@ class ComparisonTest {
         }
         RecordFile file = recordOf(lines);
         History history = new History(
-                file.books(), file.trades(), file.lifecycles(), file.lastWallMicros(), ended, file.stamps(), 0);
-        return Comparison.of(history, new Production(Map.of("KX", rows), Map.of("KX", runs), Map.of(), Map.of()));
+                file.books(),
+                file.trades(),
+                file.lifecycles(),
+                file.tickers(),
+                file.lastWallMicros(),
+                ended,
+                file.stamps(),
+                0);
+        return Comparison.of(
+                history, new Production(Map.of("KX", rows), Map.of("KX", runs), Map.of(), Map.of(), Map.of()));
     }
 
     private static RecordFile recordOf(List<String> lines) {
         RecordFile file = new RecordFile(StampTolerance.NONE, new RecordedBooks());
-        List.of("H 1 1 3 \"test\"", "M 1 KX", "O 0 1 1 1", "O 0 1 2 2", "S 0 1 1 1 1 0", "S 0 2 1 1 1 0")
+        List.of("H 1 1 2 \"test\"", "M 1 KX", "O 0 1 1 1", "O 0 1 2 2", "S 0 1 1 1 1 0", "S 0 2 1 1 1 0")
                 .forEach(file::take);
         lines.forEach(file::take);
         file.finish();

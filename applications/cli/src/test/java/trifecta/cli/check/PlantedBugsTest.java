@@ -38,6 +38,13 @@ class PlantedBugsTest {
 
     private static final String ROW = "market_ticker = 'KXONE-1' AND seq = 60000";
 
+    /** A run begins anew in the middle of what every line had: long before the first fault. */
+    private static final List<String> SPLIT = List.of(
+            "INSERT INTO runs SELECT market_ticker, 21000, end_seq, (SELECT book_hash FROM orderbook_deltas d"
+                    + " WHERE d.market_ticker = 'KXONE-1' AND d.seq = 20000), false FROM runs"
+                    + " WHERE market_ticker = 'KXONE-1' AND start_seq = 1000",
+            "UPDATE runs SET end_seq = 20000 WHERE market_ticker = 'KXONE-1' AND start_seq = 1000");
+
     static Stream<Bug> bugs() {
         return Stream.of(
                 new Bug(
@@ -147,6 +154,28 @@ class PlantedBugsTest {
                         "trades in another order",
                         List.of("UPDATE trades SET seq = 100000 WHERE seq = (SELECT min(seq) FROM trades)"),
                         Map.of(Finding.REORDERED, 1)),
+                new Bug("a needless gap", SPLIT, Map.of(Finding.NEEDLESS_GAP, 1)),
+                new Bug(
+                        "a needless dispute",
+                        List.of(
+                                SPLIT.get(0),
+                                SPLIT.get(1),
+                                "UPDATE runs SET disputed = true WHERE market_ticker = 'KXONE-1' AND end_seq = 20000"),
+                        Map.of(Finding.NEEDLESS_GAP, 1, Finding.NEEDLESS_DISPUTE, 1)),
+                new Bug(
+                        "a ticker dropped",
+                        List.of("DELETE FROM tickers WHERE price = (SELECT min(price) FROM tickers)"),
+                        Map.of(Finding.LOST, 1)),
+                new Bug(
+                        "a foreign ticker",
+                        List.of(
+                                "UPDATE tickers SET volume = volume + 1 WHERE price = (SELECT min(price) FROM tickers)"),
+                        Map.of(Finding.LOST, 1, Finding.UNEXPECTED, 1)),
+                new Bug(
+                        "a ticker doubled",
+                        List.of(
+                                "INSERT INTO tickers SELECT * FROM tickers WHERE price = (SELECT min(price) FROM tickers)"),
+                        Map.of(Finding.DUPLICATED, 1)),
                 new Bug(
                         "a lifecycle event dropped",
                         List.of("DELETE FROM lifecycle WHERE seq = (SELECT min(seq) FROM lifecycle)"),
@@ -224,6 +253,11 @@ class PlantedBugsTest {
                         disputed boolean);
                     CREATE TABLE trades (trade_id text, market_ticker text, exchange_ts timestamptz,
                         yes_price numeric(12, 6), count numeric(20, 2), taker_side text, source text, seq bigint);
+                    CREATE TABLE tickers (market_ticker text, exchange_ts timestamptz, price numeric(12, 6),
+                        yes_bid numeric(12, 6), yes_ask numeric(12, 6), volume numeric(20, 2),
+                        open_interest numeric(20, 2), dollar_volume numeric(24, 6),
+                        dollar_open_interest numeric(24, 6), yes_bid_size numeric(20, 2),
+                        yes_ask_size numeric(20, 2), last_trade_size numeric(20, 2));
                     CREATE TABLE lifecycle (seq bigint, type text, subject text, event_type text, content json)""");
             String time = "timestamptz 'epoch' + ?::bigint * interval '1 microsecond'";
             insert(
@@ -254,6 +288,10 @@ class PlantedBugsTest {
                     world.trades.stream().map(row -> new Object[] {
                         row.id(), row.market(), row.micros(), row.yesPrice(), row.count(), word(row.taker()), row.seq()
                     }));
+            insert(
+                    connection,
+                    "tickers VALUES (?, " + time + ", ? / 1e6, 0.1, 0.9, 12.5, NULL, 7, NULL, 1, 2, 3.25)",
+                    world.tickers.stream().map(row -> new Object[] {row.market(), row.micros(), row.price()}));
             insert(
                     connection,
                     "lifecycle VALUES (?, ?, ?, ?, ?::json)",

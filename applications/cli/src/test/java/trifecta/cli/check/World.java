@@ -35,6 +35,8 @@ final class World {
 
     record TradeOf(String market, long seq, String id, long micros, int yesPrice, long count, Side taker) {}
 
+    record TickerOf(String market, long micros, int price) {}
+
     record LifecycleOf(long seq, String type, String subject, String eventType, String content) {}
 
     final List<String> record = new ArrayList<>();
@@ -42,6 +44,7 @@ final class World {
     final List<Replaced> replacements = new ArrayList<>();
     final List<TradeOf> trades = new ArrayList<>();
     final List<LifecycleOf> lifecycles = new ArrayList<>();
+    final List<TickerOf> tickers = new ArrayList<>();
     final int inFlight = 1;
 
     private final SplittableRandom random;
@@ -99,8 +102,10 @@ final class World {
                 || index == DROP_AT - 1
                 || (index >= BREAK_FROM - 3 && index < BREAK_FROM)) {
             delta(market);
-        } else if (kind < 97) {
+        } else if (kind < 92) {
             trade(market);
+        } else if (kind < 97) {
+            ticker(market);
         } else {
             lifecycle(market);
         }
@@ -160,6 +165,18 @@ final class World {
             sentToNobody++;
         } else {
             trades.add(new TradeOf(market, index, id, micros / 1000 * 1000, 400_000, 1250, taker));
+        }
+    }
+
+    private void ticker(String market) {
+        index++;
+        int price = 1_000 * (int) index + random.nextInt(2);
+        record.add("K " + index + " " + key(market) + " " + wall() + " " + micros + " " + price
+                + " 100000 900000 1250 - 7000000 - 100 200 325 " + receivers);
+        if (receivers.equals("-")) {
+            sentToNobody++;
+        } else {
+            tickers.add(new TickerOf(market, micros, price));
         }
     }
 

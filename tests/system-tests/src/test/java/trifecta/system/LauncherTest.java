@@ -177,8 +177,8 @@ class LauncherTest {
         builder.environment().putAll(environment(jdk("jdk", "25"), bin));
         Process launcher = builder.start();
         await(() -> Files.exists(pid) && !Files.readString(pid).isBlank());
-        ProcessHandle maven = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-                .orElseThrow();
+        ProcessHandle maven =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
         await(() -> maven.children().count() == 2);
         List<ProcessHandle> children = maven.children().toList();
         launcher.destroy(); // SIGTERM, handled as Ctrl-C is
@@ -207,7 +207,8 @@ class LauncherTest {
         other.destroyForcibly().waitFor();
         assertThat(launcher.waitFor()).isZero();
         assertThat(Files.readString(err)).contains("building, first time only");
-        assertThat(Files.list(home.resolve(".cache")).filter(each -> each.toString().contains("build.holder")))
+        assertThat(Files.list(home.resolve(".cache"))
+                        .filter(each -> each.toString().contains("build.holder")))
                 .isEmpty();
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trifecta.protocol.Message;
+import trifecta.testkit.Captures;
 
 /** Real recorded frames, where this machine has some. */
 class RealCaptureTest {
@@ -18,15 +19,7 @@ class RealCaptureTest {
 
     @Test
     void everyRecordedDeltaAndTradeArrivesAsItWasRecorded() throws Exception {
-        Path frames = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .map(path -> path.resolve("shared/captures/frames"))
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElse(Path.of("absent"));
-        if (!Files.isDirectory(frames)) {
-            System.out.println(
-                    "skipped: no shared/captures/frames above " + Path.of("").toAbsolutePath());
-        }
+        Path frames = Captures.frames().orElse(Path.of("absent"));
         assumeTrue(Files.isDirectory(frames));
         List<String> expected = new java.util.ArrayList<>();
         List<Path> files;

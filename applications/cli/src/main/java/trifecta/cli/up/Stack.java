@@ -242,7 +242,7 @@ public final class Stack implements AutoCloseable {
                         environment.put("TRIFECTA_CONFIG", file.toAbsolutePath().toString()));
         run(Program.java(
                 process,
-                VirtualMachine.options(process, component, settings.cache()),
+                VirtualMachine.options(process, component),
                 List.of(Launch.class.getName(), component),
                 environment,
                 folder.log(process)));

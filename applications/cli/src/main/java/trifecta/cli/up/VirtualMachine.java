@@ -1,6 +1,6 @@
 package trifecta.cli.up;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Options of the components' virtual machines: explicit heaps that together fit a small machine, and quick starts. */
@@ -8,13 +8,19 @@ public final class VirtualMachine {
     private VirtualMachine() {}
 
     /** Of the process of a component. */
-    public static List<String> options(String process, String component, Path cache) {
-        return List.of(
+    public static List<String> options(String process, String component) {
+        List<String> options = new ArrayList<>(List.of(
                 "-Xmx" + heap(component),
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dtrifecta.process=" + process);
+                "-Dtrifecta.process=" + process));
+        if (component.equals(Stack.CONSOLE)) {
+            // a few requests a second: the second compiler would cost more than it gives
+            options.add("-XX:TieredStopAtLevel=1");
+        }
+        options.addAll(ClassArchive.options());
+        return List.copyOf(options);
     }
 
     /** Measured needs with room: a gatherer holds the books of its markets, the deduplicator the pending rows of all lines. */

@@ -1,23 +1,19 @@
 package trifecta.benchmarks.decode;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import trifecta.market.Side;
 import trifecta.protocol.FrameEncoder;
 import trifecta.protocol.Message;
+import trifecta.testkit.Captures;
 
 /** Order-book deltas to measure with: recorded ones where they lie beside the project, else generated ones. */
 final class SampleFrames {
-    private static final String EVENT = "\"event\":";
     private static final String DELTA = "{\"type\":\"orderbook_delta\"";
     private static final int GENERATED = 150_000;
     private static final long FIRST_MICROS = 1_785_930_336_564_039L;
@@ -25,33 +21,16 @@ final class SampleFrames {
     private SampleFrames() {}
 
     static List<byte[]> deltas() throws IOException {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path folder = at.resolve("shared/captures/frames");
-            if (Files.isDirectory(folder)) {
-                List<byte[]> frames = recorded(folder);
-                System.out.printf("%,d recorded deltas%n", frames.size());
-                return frames;
-            }
+        Optional<Path> folder = Captures.frames();
+        if (folder.isEmpty()) {
+            System.out.println("generated deltas");
+            return generated();
         }
-        System.out.println("no recorded frames (shared/captures/frames) in the folders above: generated ones");
-        return generated();
-    }
-
-    private static List<byte[]> recorded(Path folder) throws IOException {
-        List<byte[]> frames = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
-                try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                        new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                        String frame = line.substring(line.indexOf(EVENT) + EVENT.length(), line.length() - 1);
-                        if (frame.startsWith(DELTA)) {
-                            frames.add(frame.getBytes(StandardCharsets.UTF_8));
-                        }
-                    }
-                }
-            }
-        }
+        List<byte[]> frames = Captures.texts(folder.get()).stream()
+                .filter(text -> text.startsWith(DELTA))
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        System.out.printf("%,d recorded deltas%n", frames.size());
         return frames;
     }
 

@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
         environment.put(Config.environmentVariable(component + ".status-port"), String.valueOf(port));
         supervisor.start(Program.java(
                 component,
-                VirtualMachine.options(component, component, settings.cache()),
+                VirtualMachine.options(component, component),
                 List.of(Launch.class.getName(), component),
                 environment,
                 log(component)));

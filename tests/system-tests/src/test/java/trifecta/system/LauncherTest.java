@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,9 +208,10 @@ class LauncherTest {
         other.destroyForcibly().waitFor();
         assertThat(launcher.waitFor()).isZero();
         assertThat(Files.readString(err)).contains("building, first time only");
-        assertThat(Files.list(home.resolve(".cache"))
-                        .filter(each -> each.toString().contains("build.holder")))
-                .isEmpty();
+        try (Stream<Path> left = Files.list(home.resolve(".cache"))) {
+            assertThat(left.filter(each -> each.toString().contains("build.holder")))
+                    .isEmpty();
+        }
     }
 
     private interface Condition {

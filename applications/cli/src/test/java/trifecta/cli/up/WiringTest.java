@@ -37,7 +37,12 @@ class WiringTest {
             databases.put(
                     name,
                     new PostgresServer(
-                            software, name, root.resolve(name), 5432, Secret.of("x"), PostgresSize.GATHERER));
+                            software,
+                            name,
+                            root.resolve(name),
+                            5432 + databases.size(),
+                            Secret.of("x"),
+                            PostgresSize.GATHERER));
         }
         DataFolder folder = DataFolder.of(root);
         Files.createDirectories(folder.keys());

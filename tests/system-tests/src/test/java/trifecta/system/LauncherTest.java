@@ -207,9 +207,9 @@ class LauncherTest {
         other.destroyForcibly().waitFor();
         assertThat(launcher.waitFor()).isZero();
         assertThat(Files.readString(err)).contains("building, first time only");
-        assertThat(Files.list(home.resolve(".cache"))
-                        .filter(each -> each.toString().contains("build.holder")))
-                .isEmpty();
+        try (var left = Files.list(home.resolve(".cache"))) {
+            assertThat(left.filter(each -> each.toString().contains("build.holder"))).isEmpty();
+        }
     }
 
     private interface Condition {

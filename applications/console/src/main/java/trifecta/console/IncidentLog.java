@@ -41,6 +41,10 @@ final class IncidentLog {
         }
     }
 
+    boolean everLive() {
+        return everLive;
+    }
+
     /** The incident that lasts. */
     Optional<Incident> ongoing() {
         return Optional.ofNullable(open);

@@ -14,7 +14,7 @@ import trifecta.service.status.Status;
  * Single-threaded.
  */
 final class Lane {
-    /** A process that never answered may still be starting; after this it is down. */
+    /** A process that was never live may still be starting; after this it is down. */
     static final Duration START_MAX = Duration.ofSeconds(60);
 
     /** So many seconds with nothing, while something comes through elsewhere, are no coincidence. */
@@ -33,6 +33,7 @@ final class Lane {
     private Finding finding = new Finding(Condition.UNSEEN, "");
     private OptionalDouble perSecond = OptionalDouble.empty();
     private Instant goodUntil = Instant.EPOCH;
+    private Instant firstAt = Instant.EPOCH;
     private int silentSeconds;
 
     private Lane(Component component, Judge judge, RateMeter meter, int seconds) {
@@ -85,6 +86,7 @@ final class Lane {
         silentSeconds = nothing && expected ? silentSeconds + 1 : 0;
         if (goodUntil.equals(Instant.EPOCH)) {
             goodUntil = now;
+            firstAt = now;
         }
         finding = find(now);
         incidents.accept(now, finding, goodUntil);
@@ -97,8 +99,8 @@ final class Lane {
     private Finding find(Instant now) {
         return switch (presence) {
             case Presence.Unseen() -> new Finding(Condition.UNSEEN, "waiting for its first answer");
-            case Presence.Down(Instant since, String reason) -> {
-                boolean starting = status.equals(Status.EMPTY) && now.isBefore(since.plus(START_MAX));
+            case Presence.Down(Instant _, String reason) -> {
+                boolean starting = inFirstStart() && now.isBefore(firstAt.plus(START_MAX));
                 yield new Finding(starting ? Condition.UNSEEN : Condition.DOWN, reason);
             }
             case Presence.Answering(Status answer) -> {
@@ -151,7 +153,7 @@ final class Lane {
 
     /** Whether it was never live yet, which is no trouble while it starts. */
     boolean inFirstStart() {
-        return incidents.ongoing().map(Incident::first).orElse(true);
+        return !incidents.everLive();
     }
 
     Optional<Incident> ongoing() {

@@ -152,6 +152,15 @@ class AlertsAndVerdictTest {
     }
 
     @Test
+    void aLineThatFallsSilentInItsFirstStartIsStillStarting() {
+        for (String line : List.of("line-1", "line-2", "line-3")) {
+            stage.says(line, "state", "starting");
+        }
+        stage.seconds(3).kill("line-2").seconds(3);
+        assertThat(stage.overview.verdict().health()).isEqualTo(Health.STARTING);
+    }
+
+    @Test
     void aDeduplicatorThatMergesNothingWhileLinesReceiveIsCritical() {
         stage.seconds(3).mute("production").seconds(Lane.SILENT_SECONDS);
         assertThat(stage.alerts()).containsExactly("Nothing is merged");

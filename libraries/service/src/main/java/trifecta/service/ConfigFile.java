@@ -30,9 +30,11 @@ final class ConfigFile {
         try {
             return parse(path.toString(), Files.readAllLines(path, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
-            throw new OperatingException("read the configuration " + path, "there is no such file", "", e);
+            throw new OperatingException(
+                    "read the configuration " + path, "there is no such file", "name another with --config", e);
         } catch (IOException e) {
-            throw new OperatingException("read the configuration " + path, e.toString(), "", e);
+            throw new OperatingException(
+                    "read the configuration " + path, FileTrouble.words(e), "name another with --config", e);
         }
     }
 

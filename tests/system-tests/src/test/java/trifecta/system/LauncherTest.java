@@ -208,9 +208,14 @@ class LauncherTest {
         other.destroyForcibly().waitFor();
         assertThat(launcher.waitFor()).isZero();
         assertThat(Files.readString(err)).contains("building, first time only");
+<<<<<<< HEAD
         try (Stream<Path> left = Files.list(home.resolve(".cache"))) {
             assertThat(left.filter(each -> each.toString().contains("build.holder")))
                     .isEmpty();
+=======
+        try (var left = Files.list(home.resolve(".cache"))) {
+            assertThat(left.filter(each -> each.toString().contains("build.holder"))).isEmpty();
+>>>>>>> fixup
         }
     }
 

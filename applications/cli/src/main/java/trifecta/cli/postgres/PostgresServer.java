@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import trifecta.service.FileTrouble;
 import trifecta.service.OperatingException;
 import trifecta.service.Secret;
 import trifecta.service.process.Program;
@@ -91,7 +92,7 @@ public final class PostgresServer {
                 Files.delete(folder.resolve(StaleLock.FILE));
             }
         } catch (IOException e) {
-            throw new OperatingException("make the data folder " + folder, e.toString(), "", e);
+            throw new OperatingException("make the data folder " + folder, FileTrouble.words(e), "", e);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
+import trifecta.service.FileTrouble;
 import trifecta.service.OperatingException;
 
 /** PostgreSQL's programs, unpacked once from the class path into a folder that all servers share. */
@@ -62,7 +63,7 @@ public final class PostgresSoftware {
                 unpack(folder);
             } catch (IOException e) {
                 throw new OperatingException(
-                        "unpack PostgreSQL into " + folder, e.toString(), "is there room on the disk?", e);
+                        "unpack PostgreSQL into " + folder, FileTrouble.words(e), "is there room on the disk?", e);
             }
         }
         return new PostgresSoftware(folder);

@@ -87,11 +87,11 @@ public final class ProbeCommand implements Callable<Integer> {
         RequestSigner signer = signer();
         PrintWriter out = spec.commandLine().getOut();
         InstantSource clock = Clocks.wall();
-        out.printf("watching %d markets on two connections for %d s%n", markets.size(), seconds);
-        out.flush();
         CountDownLatch ended = new CountDownLatch(1);
         try (ProbeConnection first = open(url, signer, clock, ended);
                 ProbeConnection second = open(secondUrl == null ? url : secondUrl, signer, clock, ended)) {
+            out.printf("watching %d markets on two connections for %d s%n", markets.size(), seconds);
+            out.flush();
             first.subscribe(markets);
             second.subscribe(markets);
             if (ended.await(Duration.ofSeconds(seconds).toNanos(), TimeUnit.NANOSECONDS)) {
@@ -115,8 +115,7 @@ public final class ProbeCommand implements Callable<Integer> {
         try {
             return new RequestSigner(keyId, KeyFile.privateKey(keyFile));
         } catch (KeyFileException e) {
-            throw new OperatingException(
-                    "probe", String.valueOf(e.getMessage()), "name another file with --key-file", e);
+            throw new OperatingException("read the API key", String.valueOf(e.getMessage()), e.hint(), e);
         }
     }
 
@@ -125,7 +124,7 @@ public final class ProbeCommand implements Callable<Integer> {
         try {
             return ProbeConnection.open(url, signer, clock, ended);
         } catch (ConnectException e) {
-            throw new OperatingException("connect to " + url, String.valueOf(e.getMessage()), e.hint(), e);
+            throw new OperatingException("open two connections", String.valueOf(e.getMessage()), e.hint(), e);
         }
     }
 }

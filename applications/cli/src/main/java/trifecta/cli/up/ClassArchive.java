@@ -55,6 +55,7 @@ public final class ClassArchive {
                 home.resolve("bin/java").toString(),
                 "-Xshare:dump",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED", // as it is at every start, else the modules are not taken from it
                 "-XX:SharedClassListFile=" + list,
                 "-XX:SharedArchiveFile=" + archive,
                 "-Xlog:cds=off",

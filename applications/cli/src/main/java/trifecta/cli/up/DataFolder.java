@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import trifecta.service.FileTrouble;
 import trifecta.service.OperatingException;
 
 /** Where everything of a stack lies. One stack at a time works in a folder. */
@@ -66,7 +67,8 @@ record DataFolder(Path root) {
             }
             return file;
         } catch (IOException e) {
-            throw new OperatingException("use the data folder " + root, e.toString(), "choose another with --data", e);
+            throw new OperatingException(
+                    "use the data folder " + root, FileTrouble.words(e), "choose another with --data", e);
         }
     }
 

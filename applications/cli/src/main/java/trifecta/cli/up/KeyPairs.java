@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import trifecta.protocol.KeyFile;
 import trifecta.protocol.KeyFileException;
+import trifecta.service.FileTrouble;
 import trifecta.service.OperatingException;
 import trifecta.service.Secret;
 
@@ -40,7 +41,7 @@ record KeyPairs(Path folder) {
                 throw new OperatingException("make the key of " + name, String.valueOf(e.getMessage()), e.hint(), e);
             }
         } catch (IOException e) {
-            throw new OperatingException("make the key of " + name, e.toString(), "", e);
+            throw new OperatingException("make the key of " + name, FileTrouble.words(e), "", e);
         }
     }
 
@@ -75,7 +76,7 @@ record KeyPairs(Path folder) {
                     "put it back, the databases take no other",
                     e);
         } catch (IOException e) {
-            throw new OperatingException("read the password of the databases", e.toString(), "", e);
+            throw new OperatingException("read the password of the databases", FileTrouble.words(e), "", e);
         }
     }
 
@@ -94,7 +95,7 @@ record KeyPairs(Path folder) {
         } catch (FileAlreadyExistsException e) {
             throw new OperatingException("write " + file, "somebody else made it at the same time", "start again", e);
         } catch (IOException e) {
-            throw new OperatingException("write " + file, e.toString(), "", e);
+            throw new OperatingException("write " + file, FileTrouble.words(e), "", e);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import trifecta.service.FileTrouble;
 import trifecta.service.OperatingException;
 import trifecta.service.status.Json;
 
@@ -93,7 +94,7 @@ public record StackDescription(
             Files.writeString(fresh, Json.writeIndented(json) + "\n");
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new OperatingException("write " + file, e.toString(), "", e);
+            throw new OperatingException("write " + file, FileTrouble.words(e), "", e);
         }
     }
 

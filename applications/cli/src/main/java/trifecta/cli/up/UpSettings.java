@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import trifecta.protocol.KeyFile;
+import trifecta.protocol.KeyFileException;
 import trifecta.service.Config;
 
 /** Configuration of {@code trifecta up}. */
@@ -50,14 +52,21 @@ final class UpSettings {
             Optional<Path> file = config.path(fileKey, "private key of line " + line + ", a PEM file");
             if (id.isPresent() && file.isPresent()) {
                 keys.add(new Source.KalshiKey(id.get(), file.get()));
-                if (!Files.isReadable(file.get())) {
-                    config.problem(fileKey, file.get() + " cannot be read");
-                }
+                check(config, fileKey, file.get());
             } else if (id.isPresent() || file.isPresent()) {
                 config.problem(id.isPresent() ? fileKey : idKey, "must be set as well: a key has an id and a file");
             }
         }
         return keys;
+    }
+
+    /** Here, so that one sentence says it and not a gatherer that is started again and again. */
+    private static void check(Config config, String key, Path file) {
+        try {
+            KeyFile.privateKey(file);
+        } catch (KeyFileException e) {
+            config.problem(key, e.getMessage() + "; " + e.hint());
+        }
     }
 
     /** What is set for the gatherers themselves counts before what is set for all of Kalshi. */

@@ -2,9 +2,11 @@ package trifecta.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.postgres.PostgresSize;
 import trifecta.cli.postgres.PostgresSoftware;
+import trifecta.protocol.KeyFile;
 import trifecta.service.Application;
 import trifecta.service.Applications;
 import trifecta.service.Config;
@@ -98,8 +101,20 @@ class WiringTest {
     }
 
     @Test
+    void aKeyThatOthersMayReadIsRefusedBeforeAnythingStarts() throws Exception {
+        Path key = root.resolve("kalshi.pem");
+        KeyFile.generate(key, root.resolve("public.pem"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        Map<String, String> values = Map.of("kalshi.key-id.1", "id", "kalshi.key-file.1", key.toString());
+        assertThatThrownBy(() -> source(values))
+                .hasMessageContaining("kalshi.key-file.1: ")
+                .hasMessageContaining("run: chmod 600 " + key);
+    }
+
+    @Test
     void kalshisHostsTakeTurnsAndCanBeSet() throws Exception {
-        Path key = Files.writeString(root.resolve("kalshi.pem"), "x");
+        Path key = root.resolve("kalshi.pem");
+        KeyFile.generate(key, root.resolve("public.pem"));
         Map<String, String> values = new LinkedHashMap<>();
         for (int line = 1; line <= 3; line++) {
             values.put("kalshi.key-id." + line, "id");

@@ -233,13 +233,21 @@ public final class MarketDataConnection implements AutoCloseable {
         }
         EventLoop loop = current.eventLoop();
         if (closure.compareAndSet(null, new Closure(Cause.CLOSED_BY_US, "we closed the connection", null))) {
-            var _ = current.writeAndFlush(new CloseWebSocketFrame(GOING_AWAY_NORMALLY, ""));
-            var forced =
-                    loop.schedule(this::closeChannel, settings.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            current.closeFuture().addListener(_ -> forced.cancel(false));
+            askToClose(current);
         }
         if (!loop.inEventLoop()) {
             awaitEnd();
+        }
+    }
+
+    private void askToClose(Channel current) {
+        var _ = current.writeAndFlush(new CloseWebSocketFrame(GOING_AWAY_NORMALLY, ""));
+        try {
+            var forced = current.eventLoop()
+                    .schedule(this::closeChannel, settings.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            current.closeFuture().addListener(_ -> forced.cancel(false));
+        } catch (RejectedExecutionException e) {
+            closeChannel(); // the other side closed first, and its thread has ended: there is nothing to wait for
         }
     }
 

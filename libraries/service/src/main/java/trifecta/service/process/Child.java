@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import trifecta.service.FileTrouble;
 import trifecta.service.OperatingException;
 
 /** One life of a child process, in a session of its own, so that Ctrl-C on the terminal reaches the parent alone. */
@@ -37,7 +38,7 @@ final class Child {
             mark(process, mark);
             return new Child(program, process, mark);
         } catch (IOException e) {
-            throw new OperatingException("start " + program.name(), e.toString(), "", e);
+            throw new OperatingException("start " + program.name(), FileTrouble.words(e), "", e);
         }
     }
 

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,14 +207,9 @@ class LauncherTest {
         other.destroyForcibly().waitFor();
         assertThat(launcher.waitFor()).isZero();
         assertThat(Files.readString(err)).contains("building, first time only");
-<<<<<<< HEAD
-        try (Stream<Path> left = Files.list(home.resolve(".cache"))) {
+        try (var left = Files.list(home.resolve(".cache"))) {
             assertThat(left.filter(each -> each.toString().contains("build.holder")))
                     .isEmpty();
-=======
-        try (var left = Files.list(home.resolve(".cache"))) {
-            assertThat(left.filter(each -> each.toString().contains("build.holder"))).isEmpty();
->>>>>>> fixup
         }
     }
 

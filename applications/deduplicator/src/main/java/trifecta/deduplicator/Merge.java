@@ -28,7 +28,8 @@ import trifecta.store.production.ProductionBatch.SnapshotRow;
 
 /**
  * Merges what the lines deliver into what production has to write. Single-threaded; owns all merge state; reads the clock only
- * to tell stamps that cannot be true, and writes nothing itself. After a failed or fenced commit it is thrown away and made anew from production.
+ * to tell stamps that cannot be true, and writes nothing itself. After a failed or fenced commit it is thrown away and made anew
+ * from production.
  */
 final class Merge {
     private static final Logger LOG = LoggerFactory.getLogger(Merge.class);
@@ -253,12 +254,11 @@ final class Merge {
     }
 
     /** No number is left at this place of the path: the line leaves the market until its next snapshot, in the open. */
-    private void exhausted(int line, MergedMarket market, Origin origin, NumbersExhaustedException e) {
+    private void exhausted(int line, MergedMarket market, Origin origin, NumbersExhaustedException e)
+            throws StoreException, InterruptedException {
         LOG.error("market {}: {}", market.ticker(), e.getMessage());
         quarantine(line, new Position(origin.boot(), origin.n()), "no number left", market.ticker());
-        market.arbiter().end(line);
-        spans[line].close(market.ticker());
-        noteWhetherLacking(market.ticker(), BreakReason.CHANNEL_ERROR);
+        endSpans(line, List.of(market.ticker()), BreakReason.CHANNEL_ERROR);
     }
 
     private void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot)

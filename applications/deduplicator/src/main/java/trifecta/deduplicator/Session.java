@@ -122,7 +122,7 @@ final class Session implements AutoCloseable {
             arrived.release();
         }
         ProductionBatch batch = merge.finish(ticks.getAsLong() / 1000);
-        if (batch.moves().isEmpty()) {
+        if (batch.isEmpty()) {
             return true;
         }
         Reached reached = Reached.of(merge, markets, config.lines().size());

@@ -185,15 +185,14 @@ class SessionTest {
             assertThat(rowsInMemory(stage)).isGreaterThan(MergeStage.ROWS_IN_MEMORY);
 
             stage.pass(Duration.ofMinutes(2));
-            stage.append(0, 1, rows.subList(4_500, 4_600));
-            stage.mergeUpTo(List.of(new Position(1, 4_600), new Position(1, 1_000)));
-            stage.append(0, 1, rows.subList(4_600, 4_700));
-            stage.mergeUpTo(List.of(new Position(1, 4_700), new Position(1, 1_000)));
-            assertThat(rowsInMemory(stage)).isLessThan(MergeStage.ROWS_IN_MEMORY);
+            stage.mergeUpTo(List.of(new Position(1, 4_500), new Position(1, 1_000)));
+            assertThat(rowsInMemory(stage))
+                    .as("rows in memory, though no line has moved since")
+                    .isLessThan(MergeStage.ROWS_IN_MEMORY);
             if (restarted) {
                 stage.closeSession();
             }
-            stage.append(0, 1, rows.subList(4_700, rows.size()));
+            stage.append(0, 1, rows.subList(4_500, rows.size()));
             stage.append(1, 1, late.subList(1_000, late.size()));
             stage.mergeUpTo(ends(List.of(steady, away)));
 

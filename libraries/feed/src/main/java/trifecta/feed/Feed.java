@@ -20,7 +20,7 @@ public final class Feed {
     static final LineEvent.Body NOTHING = new LineEvent.Nothing();
 
     /** Beginning of every checkpoint; the last digits are the version of what follows. */
-    private static final long CHECKPOINT_MAGIC = 0x7472_6665_6564_0001L;
+    private static final long CHECKPOINT_MAGIC = 0x7472_6665_6564_0002L;
 
     private final Connections connections = new Connections();
     private final Markets markets = new Markets();
@@ -121,12 +121,6 @@ public final class Feed {
         Command command = CommandCodec.decode(entry.bytes(), entry.offset(), entry.length());
         if (!(command instanceof Command.Invalid)) {
             connections.connection(entry.connection()).sent(command);
-        }
-        if (command instanceof Command.Update update && update.action() == Command.Action.GET_SNAPSHOT) {
-            Subscription subscription = connections.find(entry.connection(), update.sid());
-            if (subscription != null) {
-                markets.asked(subscription, update.markets(), entry.receivedAtMicros());
-            }
         }
         return row(entry, 0, null, NOTHING);
     }

@@ -81,8 +81,7 @@ final class FrameRows {
         return switch (message) {
             case Message.Delta delta
             when !subscription.ended -> markets.delta(subscription, entry.n(), entry.receivedAtMicros(), delta);
-            case Message.Snapshot snapshot
-            when !subscription.ended -> markets.snapshot(subscription, entry.receivedAtMicros(), snapshot);
+            case Message.Snapshot snapshot when !subscription.ended -> markets.snapshot(subscription, snapshot);
             case Message.Delta ignored -> kept("a delta on a subscription that has ended");
             case Message.Snapshot ignored -> kept("a snapshot on a subscription that has ended");
             case Message.Trade trade -> new LineEvent.TradeSeen(trade.trade());
@@ -151,15 +150,12 @@ final class FrameRows {
 
     /** An error on a subscription: some codes end it, the others answer a command that changed nothing. */
     private Body failed(JournalEntry entry, Subscription subscription, Envelope envelope, Message.Failure failure) {
-        Optional<Command> command = connections.connection(entry.connection()).answered(envelope.id());
+        connections.connection(entry.connection()).answered(envelope.id());
         BreakReason reason = terminal(failure);
         if (reason != null) {
             counts.breaks++;
             end(subscription);
             return new LineEvent.Break(reason);
-        }
-        if (command.orElse(null) instanceof Command.Update update && update.action() == Command.Action.GET_SNAPSHOT) {
-            markets.askRefused(subscription, update.markets());
         }
         return Feed.NOTHING;
     }

@@ -13,9 +13,6 @@ import trifecta.market.Side;
  * <p>At most one subscription owns a market at a time; a snapshot on another one moves it there.
  */
 final class MarketState {
-    /** How long an asked-for snapshot may take; what comes later was not asked for. By the journal's times, no clock. */
-    private static final long ANSWER_MICROS_MAX = 30_000_000;
-
     final String ticker;
     final HeldDeltas held = new HeldDeltas();
 
@@ -24,8 +21,6 @@ final class MarketState {
     private final SpanCount spans;
     private final Book book = new Book();
     private boolean inSpan;
-    private int asked;
-    private long askedUntilMicros;
 
     MarketState(String ticker, SpanCount spans) {
         this.ticker = ticker;
@@ -47,7 +42,6 @@ final class MarketState {
             book.replace(List.of());
         }
         inSpan = false;
-        asked = 0;
         held.clear();
     }
 
@@ -56,19 +50,14 @@ final class MarketState {
         return book.add(side, priceMicros, deltaHundredths);
     }
 
-    void askedAt(long micros) {
-        asked++;
-        askedUntilMicros = micros + ANSWER_MICROS_MAX;
-    }
-
-    void askRefused() {
-        asked = Math.max(0, asked - 1);
-    }
-
-    /** Takes a snapshot; the held deltas stay for the caller when it {@link SnapshotRole#STARTS} a span. */
-    SnapshotRole snapshot(List<Level> content, long receivedAtMicros) {
-        boolean wasAsked = asked > 0 && receivedAtMicros <= askedUntilMicros;
-        asked = wasAsked ? asked - 1 : 0;
+    /**
+     * Takes a snapshot; the held deltas stay for the caller when it {@link SnapshotRole#STARTS} a span.
+     *
+     * <p>An empty one is what the exchange sends when a market closes, and nothing in it tells whether it answers a question that
+     * is open: it counts as the close, on the books of all lines. The answer follows it and agrees. A fold that was wrong before it
+     * shows beside the other lines.
+     */
+    SnapshotRole snapshot(List<Level> content) {
         long hashBefore = book.hash();
         book.replace(content);
         if (inSpan && book.hash() == hashBefore) {
@@ -78,7 +67,7 @@ final class MarketState {
         if (!inSpan) {
             role = SnapshotRole.STARTS;
             spans.open++;
-        } else if (!wasAsked && content.isEmpty()) {
+        } else if (content.isEmpty()) {
             role = SnapshotRole.REPLACES;
         } else {
             role = SnapshotRole.DISAGREES;
@@ -90,8 +79,6 @@ final class MarketState {
     void save(CheckpointWriter out) {
         out.text(ticker);
         out.flag(inSpan);
-        out.number(asked);
-        out.number(askedUntilMicros);
         List<Level> content = book.content();
         out.number(content.size());
         for (Level level : content) {
@@ -105,8 +92,6 @@ final class MarketState {
         MarketState market = new MarketState(in.text(), spans);
         market.inSpan = in.flag();
         spans.open += market.inSpan ? 1 : 0;
-        market.asked = in.integer();
-        market.askedUntilMicros = in.number();
         for (int left = in.count(); left > 0; left--) {
             int key = in.integer();
             market.book.add(Side.ofBit(key & 1), key >>> 1, in.number());

@@ -60,24 +60,6 @@ final class Markets {
         subscription.markets.clear();
     }
 
-    void asked(Subscription subscription, List<String> tickers, long atMicros) {
-        for (String ticker : tickers) {
-            MarketState market = owned(subscription, ticker);
-            if (market != null) {
-                market.askedAt(atMicros);
-            }
-        }
-    }
-
-    void askRefused(Subscription subscription, List<String> tickers) {
-        for (String ticker : tickers) {
-            MarketState market = owned(subscription, ticker);
-            if (market != null) {
-                market.askRefused();
-            }
-        }
-    }
-
     Body delta(Subscription from, long n, long receivedAtMicros, Message.Delta delta) {
         MarketState market = byTicker.get(delta.market());
         if (market != null && market.owner != from) {
@@ -130,7 +112,7 @@ final class Markets {
         heldDropped += oldestDropped ? 1 : 0;
     }
 
-    Body snapshot(Subscription from, long receivedAtMicros, Message.Snapshot snapshot) {
+    Body snapshot(Subscription from, Message.Snapshot snapshot) {
         if (!isBook(snapshot.levels())) {
             return unusable(from, snapshot.market(), "a snapshot with a level that cannot be");
         }
@@ -138,7 +120,7 @@ final class Markets {
         if (market.owner != from) {
             move(market, from);
         }
-        SnapshotRole role = market.snapshot(snapshot.levels(), receivedAtMicros);
+        SnapshotRole role = market.snapshot(snapshot.levels());
         long hash = market.bookHash();
         long baseHash = hash;
         List<LineEvent.Prologue> prologue = List.of();

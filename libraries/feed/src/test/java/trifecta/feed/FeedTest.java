@@ -108,7 +108,7 @@ class FeedTest {
     }
 
     @Test
-    void anUnaskedEmptySnapshotClearsTheBookAndTheSpanGoesOn() {
+    void anEmptySnapshotClearsTheBookAndTheSpanGoesOn() {
         c.books(1, 7, A);
         c.says(1, 7, 1, snapshot(A, yes(500_000, 100)));
         LineEvent.Snapshot cleared =
@@ -124,22 +124,14 @@ class FeedTest {
     }
 
     @Test
-    void anEmptySnapshotThatWasAskedForDisagrees() {
+    void aMarketThatClosesWhileASnapshotIsAskedForIsClearedAndTheAnswerAgrees() {
         c.books(1, 7, A);
         c.says(1, 7, 1, snapshot(A, yes(500_000, 100)));
         c.asks(1, 7, Action.GET_SNAPSHOT, A);
-        assertThat(((LineEvent.Snapshot) c.says(1, 7, 2, snapshot(A)).body()).role())
-                .isEqualTo(SnapshotRole.DISAGREES);
-    }
-
-    @Test
-    void anAskThatWasNeverAnsweredDoesNotCountForever() {
-        c.books(1, 7, A);
-        c.says(1, 7, 1, snapshot(A, yes(500_000, 100)));
-        c.asks(1, 7, Action.GET_SNAPSHOT, A);
-        c.passes(60_000_000);
         assertThat(((LineEvent.Snapshot) c.says(1, 7, 2, snapshot(A)).body()).role())
                 .isEqualTo(SnapshotRole.REPLACES);
+        assertThat(((LineEvent.Snapshot) c.says(1, 7, 3, snapshot(A)).body()).role())
+                .isEqualTo(SnapshotRole.AGREES);
     }
 
     @Test
@@ -361,7 +353,7 @@ class FeedTest {
                 c.entries.stream().skip(before).map(restored::accept).toList();
         assertThat(again).isEqualTo(c.rows.subList(before, c.rows.size()));
         assertThat(again.get(0).body()).isInstanceOf(LineEvent.Kept.class);
-        assertThat(((LineEvent.Snapshot) again.get(1).body()).role()).isEqualTo(SnapshotRole.DISAGREES);
+        assertThat(((LineEvent.Snapshot) again.get(1).body()).role()).isEqualTo(SnapshotRole.REPLACES);
         assertThat(((LineEvent.Snapshot) again.get(4).body()).prologue()).hasSize(1);
         assertThat(again.get(5).body()).isEqualTo(NOTHING);
     }

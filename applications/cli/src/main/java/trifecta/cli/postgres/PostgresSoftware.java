@@ -57,7 +57,7 @@ public final class PostgresSoftware {
 
     /** Unpacks when that was not done before; several processes may do so at once. */
     public static PostgresSoftware unpacked(Path cache) {
-        Path folder = cache.toAbsolutePath().resolve(FOLDER);
+        Path folder = cache.toAbsolutePath().normalize().resolve(FOLDER);
         if (!Files.isDirectory(folder)) {
             try {
                 unpack(folder);

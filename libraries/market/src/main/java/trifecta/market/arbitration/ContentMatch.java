@@ -77,20 +77,27 @@ final class ContentMatch {
     }
 
     /**
-     * The latest place where the rows agree as far as both go; a few at the start may be the line's alone.
+     * The place where the rows agree as far as both go: where most of them do, of such places the latest. A few at the start may be
+     * the line's alone.
      *
      * @param base hash of the book under the first of the rows
      */
     Optional<Place> likely(List<Row> rows, int from, long base) {
         int last = Math.min(rows.size() - 1, LACKED_MAX);
         for (int index = 0; index <= last; index++) {
+            int found = -1;
+            int most = 0;
             for (int at = chain.size() - 1; at >= from; at--) {
                 int equal = equal(rows, index, at);
                 boolean whole = index + equal == rows.size() || at + equal == chain.size();
                 boolean fewSuffice = index == 0 ? isOn(base, at) : leadsTo(rows.get(index - 1), at);
-                if (whole && equal >= (fewSuffice ? 1 : FEW)) {
-                    return Optional.of(new Place(at, index));
+                if (whole && equal > most && equal >= (fewSuffice ? 1 : FEW)) {
+                    found = at;
+                    most = equal;
                 }
+            }
+            if (found >= 0) {
+                return Optional.of(new Place(found, index));
             }
         }
         return Optional.empty();

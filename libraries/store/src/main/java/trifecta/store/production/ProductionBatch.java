@@ -2,6 +2,7 @@ package trifecta.store.production;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.BookChange;
 import trifecta.market.Level;
@@ -54,6 +55,26 @@ public record ProductionBatch(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>());
+    }
+
+    /** Whether there is nothing to commit. Without a line that moved there may be: a market's state can change by itself. */
+    public boolean isEmpty() {
+        return Stream.of(
+                        moves,
+                        bookRows,
+                        voided,
+                        runsOpened,
+                        runsStitched,
+                        marks,
+                        disputed,
+                        states,
+                        trades,
+                        lifecycle,
+                        tickers,
+                        snapshots,
+                        quarantined,
+                        snapshotRequests)
+                .allMatch(List::isEmpty);
     }
 
     /**

@@ -39,10 +39,6 @@ final class Commits implements AutoCloseable {
         this.ended = ended;
     }
 
-    boolean isUnderWay() {
-        return underWay != null;
-    }
-
     /** Begins a commit; the one before has to be settled. */
     void begin(ProductionBatch batch) {
         if (underWay != null) {

@@ -6,15 +6,19 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trifecta.service.Application;
+import trifecta.service.Backoff;
 import trifecta.service.Config;
+import trifecta.service.OperatingException;
 import trifecta.service.ServiceContext;
 import trifecta.store.StoreException;
 
-/** Merges the lines into production, session by session, until it is told to stop. */
+/**
+ * Merges the lines into production, session by session, until it is told to stop. Ends when production was never reached since the
+ * start, for then the configuration may be wrong; once it was, it is waited for.
+ */
 public final class DeduplicatorApplication implements Application<DeduplicatorConfig> {
     private static final Logger LOG = LoggerFactory.getLogger(DeduplicatorApplication.class);
-    private static final Duration RETRY_LEAST = Duration.ofMillis(200);
-    private static final Duration RETRY_MOST = Duration.ofSeconds(5);
+    private static final Backoff RETRIES = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     @Override
     public String name() {
@@ -34,11 +38,12 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
     @Override
     public int run(DeduplicatorConfig config, ServiceContext context) throws Exception {
         Progress progress = new Progress(config.lines().size(), context.clock(), context.ticks());
+        LackingMarkets lacking = new LackingMarkets();
         CountDownLatch productionIsSetUp = new CountDownLatch(1);
         context.serveStatus(config.statusPort(), progress::status);
         Thread merging = Thread.ofPlatform().name("merge").unstarted(() -> {
             try {
-                merge(config, context, progress, productionIsSetUp);
+                merge(config, context, progress, lacking, productionIsSetUp);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -53,6 +58,7 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
                     MetadataSync.start(
                             config.rest().get(),
                             config.production(),
+                            lacking,
                             config.metadataInterval(),
                             context.clock(),
                             productionIsSetUp,
@@ -63,24 +69,34 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
     }
 
     private static void merge(
-            DeduplicatorConfig config, ServiceContext context, Progress progress, CountDownLatch productionIsSetUp)
+            DeduplicatorConfig config,
+            ServiceContext context,
+            Progress progress,
+            LackingMarkets lacking,
+            CountDownLatch productionIsSetUp)
             throws InterruptedException {
-        Duration retry = RETRY_LEAST;
-        RandomGenerator jitter = RandomGenerator.getDefault();
+        boolean isReached = false;
+        int failures = 0;
+        RandomGenerator random = RandomGenerator.getDefault();
         while (!context.stopping()) {
-            try (Session session = Session.open(config, context.clock(), context.ticks(), progress, context::fail)) {
+            try (Session session =
+                    Session.open(config, context.clock(), context.ticks(), progress, lacking, context::fail)) {
+                isReached = true;
                 productionIsSetUp.countDown();
                 LOG.info("merging {} lines into {}", config.lines().size(), config.production());
                 boolean current = true;
                 while (current && !context.stopping()) {
                     current = session.step();
-                    retry = RETRY_LEAST;
+                    failures = 0;
                 }
             } catch (StoreException e) {
-                LOG.warn("production: {}; trying again in {} ms", e.getMessage(), retry.toMillis());
+                if (!isReached) {
+                    throw new OperatingException(e.operation(), e.facts(), e.hint(), e);
+                }
+                Duration wait = RETRIES.after(++failures, random);
+                LOG.warn("production: {}; trying again in {} ms", e.getMessage(), wait.toMillis());
                 progress.productionLost(String.valueOf(e.getMessage()));
-                context.awaitStop(retry.plusMillis(jitter.nextLong(retry.toMillis())));
-                retry = retry.multipliedBy(2).compareTo(RETRY_MOST) > 0 ? RETRY_MOST : retry.multipliedBy(2);
+                context.awaitStop(wait);
             }
         }
     }

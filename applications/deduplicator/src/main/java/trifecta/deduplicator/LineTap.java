@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trifecta.service.Backoff;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
@@ -25,8 +26,7 @@ final class LineTap implements AutoCloseable {
     /** Batches read ahead: enough that the merge never waits for a database that answers, few enough to bound memory. */
     private static final int BATCHES_AHEAD = 3;
 
-    private static final Duration RETRY_LEAST = Duration.ofMillis(200);
-    private static final Duration RETRY_MOST = Duration.ofSeconds(5);
+    private static final Backoff RETRIES = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     /** A line as the tap sees it. */
     enum State {
@@ -106,18 +106,17 @@ final class LineTap implements AutoCloseable {
 
     private void follow(LineCursor from) throws InterruptedException {
         LineCursor cursor = from;
-        Duration retry = RETRY_LEAST;
+        int failures = 0;
         while (!isStopping()) {
             try (LineReader reader = LineReader.open(address, "trifecta deduplicator line " + line)) {
                 connected();
                 while (!isStopping()) {
                     cursor = readOnce(reader, cursor);
-                    retry = RETRY_LEAST;
+                    failures = 0;
                 }
             } catch (StoreException e) {
                 lost(e);
-                waitUnlessStopping(retry);
-                retry = retry.multipliedBy(2).compareTo(RETRY_MOST) > 0 ? RETRY_MOST : retry.multipliedBy(2);
+                waitUnlessStopping(RETRIES.after(++failures));
             }
         }
     }

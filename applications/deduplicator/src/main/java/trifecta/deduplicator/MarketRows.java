@@ -32,6 +32,7 @@ final class MarketRows {
     private final Map<String, MergedMarket> markets = new HashMap<>();
     private final Statistics statistics;
     private final LineClocks clocks;
+    private long rowsInMemory;
 
     /** What is being written to production. */
     interface Writing {
@@ -58,10 +59,14 @@ final class MarketRows {
         this.clocks = clocks;
     }
 
+    /** Rows in memory of all markets, as they were last recounted. */
     long rowsInMemory() {
-        return markets.values().stream()
-                .mapToLong(market -> market.arbiter().size())
-                .sum();
+        return rowsInMemory;
+    }
+
+    /** A market gained or let go rows. */
+    void recount(MergedMarket market) {
+        rowsInMemory += market.rowsGained();
     }
 
     /** Markets in memory that keep more than so many rows for a line. */
@@ -142,15 +147,6 @@ final class MarketRows {
     private BookChange comparable(Loaded.Row row) {
         int line = row.line() - 1;
         boolean known = line < 0 || line >= lines || clocks.isComparable(line) || clocks.isHeld(line);
-        BookChange change = row.change();
-        return known
-                ? change
-                : new BookChange(
-                        Times.ABSENT,
-                        change.side(),
-                        change.priceMicros(),
-                        change.deltaHundredths(),
-                        change.sizeAfter(),
-                        change.bookHash());
+        return known ? row.change() : row.change().at(Times.ABSENT);
     }
 }

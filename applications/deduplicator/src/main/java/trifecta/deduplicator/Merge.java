@@ -50,6 +50,8 @@ final class Merge {
     /** Markets whose last span ended though nobody gave them back. */
     private final Set<String> lacking;
 
+    private final LackingMarkets lackingMarkets;
+    private boolean lackingChanged = true;
     private final SaneTimes times = new SaneTimes();
     private final InstantSource clock;
     private final SilentLines silentLines;
@@ -60,7 +62,13 @@ final class Merge {
     private ProductionBatch batch = ProductionBatch.empty();
     private long clocksAge;
 
-    Merge(Restored restored, MarketRows markets, MergeCounts counts, int rowsInMemory, InstantSource clock) {
+    Merge(
+            Restored restored,
+            MarketRows markets,
+            MergeCounts counts,
+            LackingMarkets lackingMarkets,
+            int rowsInMemory,
+            InstantSource clock) {
         this.markets = markets;
         this.counts = counts;
         this.cursors = restored.cursors();
@@ -71,6 +79,7 @@ final class Merge {
         this.clock = clock;
         this.silentLines = new SilentLines(markets, spans, rowsInMemory);
         this.lacking = restored.lacking();
+        this.lackingMarkets = lackingMarkets;
         this.clocks = restored.clocks();
         this.held = new HeldBatches(cursors.length, clocks);
         this.channels = restored.channels();
@@ -84,6 +93,11 @@ final class Merge {
     /** When the line received the last row that was merged, its own clock; 0: none in this session. */
     long receivedMicros(int line) {
         return receivedMicros[line];
+    }
+
+    /** Stamps that could not be true, in this session. */
+    long timesRefused() {
+        return times.refused();
     }
 
     /** Markets that no line has now though one should. */
@@ -142,9 +156,17 @@ final class Merge {
             }
         }
         relieve(nowMicros);
+        for (String gone : lackingMarkets.takeGone()) {
+            lacksNothing(gone);
+        }
+        if (lackingChanged) {
+            lackingMarkets.lacking(lacking);
+            lackingChanged = false;
+        }
         for (MergedMarket market : touched) {
             market.drain(batch, spans, lacking.contains(market.ticker()), counts);
             market.evict(WINDOW_MICROS);
+            markets.recount(market);
         }
         touched.clear();
         clocksAge++;
@@ -300,7 +322,7 @@ final class Merge {
     private void starts(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, MergedMarket market)
             throws StoreException, InterruptedException {
         spans[line].open(market.ticker(), event.connection(), event.sid());
-        lacking.remove(market.ticker());
+        lackingChanged |= lacking.remove(market.ticker());
         market.arbiter().start(line, snapshot.baseHash());
         for (LineEvent.Prologue held : snapshot.prologue()) {
             BookChange change = times.stamp(held.change(), held.receivedAtMicros());
@@ -327,14 +349,21 @@ final class Merge {
     /** A market that a line gave back on purpose lacks nothing: it has ended, or comes again on another subscription. */
     private void noteWhetherLacking(String market, BreakReason reason) {
         if (reason != BreakReason.UNSUBSCRIBED && Arrays.stream(spans).allMatch(line -> line.of(market) == null)) {
-            lacking.add(market);
+            lackingChanged |= lacking.add(market);
         }
     }
 
     /** A decided market lacks nothing any more. */
     private void ended(Lifecycle event) throws StoreException, InterruptedException {
-        if (DECIDED.contains(event.eventType()) && lacking.remove(event.subject())) {
-            touch(event.subject());
+        if (DECIDED.contains(event.eventType())) {
+            lacksNothing(event.subject());
+        }
+    }
+
+    private void lacksNothing(String market) throws StoreException, InterruptedException {
+        if (lacking.remove(market)) {
+            lackingChanged = true;
+            touch(market);
         }
     }
 

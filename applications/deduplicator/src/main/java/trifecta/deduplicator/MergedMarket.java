@@ -18,6 +18,7 @@ final class MergedMarket {
     private final Arbiter arbiter;
     private long latestExchangeMicros = Times.ABSENT;
     private boolean touched;
+    private int rowsCounted;
 
     MergedMarket(String ticker, Arbiter arbiter) {
         this.ticker = ticker;
@@ -37,6 +38,13 @@ final class MergedMarket {
         boolean first = !touched;
         touched = true;
         return first;
+    }
+
+    /** Rows in memory now, less those of the last call. */
+    int rowsGained() {
+        int gained = arbiter.size() - rowsCounted;
+        rowsCounted += gained;
+        return gained;
     }
 
     /**
@@ -91,13 +99,7 @@ final class MergedMarket {
         BookChange change = row.change();
         return change.exchangeMicros() != Times.ABSENT || row.origin().stampMicros() == Times.ABSENT
                 ? change
-                : new BookChange(
-                        row.origin().stampMicros(),
-                        change.side(),
-                        change.priceMicros(),
-                        change.deltaHundredths(),
-                        change.sizeAfter(),
-                        change.bookHash());
+                : change.at(row.origin().stampMicros());
     }
 
     /** Lets rows leave memory that are older than the window before the market's latest row. */

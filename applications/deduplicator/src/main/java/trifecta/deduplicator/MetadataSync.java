@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -11,9 +13,11 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trifecta.protocol.rest.Listing;
+import trifecta.protocol.rest.MarketStatus;
 import trifecta.protocol.rest.Query;
 import trifecta.protocol.rest.RestClient;
 import trifecta.protocol.rest.RestException;
+import trifecta.protocol.rest.RestMarket;
 import trifecta.protocol.rest.RestSettings;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.StoreException;
@@ -38,6 +42,7 @@ final class MetadataSync implements AutoCloseable {
 
     private final RestClient rest;
     private final DatabaseAddress production;
+    private final LackingMarkets lacking;
     private final Duration pause;
     private final InstantSource clock;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -46,12 +51,14 @@ final class MetadataSync implements AutoCloseable {
     private MetadataSync(
             RestClient rest,
             DatabaseAddress production,
+            LackingMarkets lacking,
             Duration interval,
             InstantSource clock,
             CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         this.rest = rest;
         this.production = production;
+        this.lacking = lacking;
         this.pause = interval.dividedBy(UPDATES_BETWEEN);
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("metadata").unstarted(() -> {
@@ -69,17 +76,19 @@ final class MetadataSync implements AutoCloseable {
     /**
      * Starts.
      *
+     * @param lacking is told which of its markets are over, or unknown to the exchange by now
      * @param productionIsSetUp nothing is written before
      */
     static MetadataSync start(
             URI base,
             DatabaseAddress production,
+            LackingMarkets lacking,
             Duration interval,
             InstantSource clock,
             CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         RestClient rest = new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
-        MetadataSync sync = new MetadataSync(rest, production, interval, clock, productionIsSetUp, failed);
+        MetadataSync sync = new MetadataSync(rest, production, lacking, interval, clock, productionIsSetUp, failed);
         sync.thread.start();
         return sync;
     }
@@ -91,8 +100,15 @@ final class MetadataSync implements AutoCloseable {
             Instant begin = clock.instant();
             boolean whole = turn % UPDATES_BETWEEN == 0;
             try (MetadataWriter writer = MetadataWriter.open(production, "trifecta deduplicator metadata")) {
-                synchronise(
-                        writer, whole ? Query.ALL : Query.ALL.updatedSince(since.getEpochSecond() - OVERLAP_SECONDS));
+                if (whole) {
+                    Set<String> gone = new HashSet<>(lacking.now());
+                    if (synchronise(writer, Query.ALL, gone)) {
+                        lacking.gone(gone);
+                    }
+                } else {
+                    synchronise(
+                            writer, Query.ALL.updatedSince(since.getEpochSecond() - OVERLAP_SECONDS), new HashSet<>());
+                }
                 since = begin;
                 turn++;
             } catch (RestException | StoreException | FailedPage e) {
@@ -101,24 +117,39 @@ final class MetadataSync implements AutoCloseable {
         } while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    private void synchronise(MetadataWriter writer, Query query) throws RestException, InterruptedException {
+    /**
+     * Writes what a query answers.
+     *
+     * @param gone loses the markets that are listed and not over
+     * @return whether all markets were listed
+     */
+    private boolean synchronise(MetadataWriter writer, Query query, Set<String> gone)
+            throws RestException, InterruptedException {
         complete("series", rest.series(query, page -> write(() -> writer.series(MetadataMapping.series(page)))));
         complete(
                 "events",
                 rest.events(
                         query.limit(EVENTS_PER_PAGE),
                         page -> write(() -> writer.events(MetadataMapping.events(page)))));
-        complete(
-                "markets",
-                rest.markets(
-                        query.limit(MARKETS_PER_PAGE),
-                        page -> write(() -> writer.markets(MetadataMapping.markets(page)))));
+        return complete("markets", rest.markets(query.limit(MARKETS_PER_PAGE), page -> {
+            write(() -> writer.markets(MetadataMapping.markets(page)));
+            page.stream()
+                    .filter(MetadataSync::mayStillTrade)
+                    .map(RestMarket::ticker)
+                    .forEach(gone::remove);
+        }));
     }
 
-    private static void complete(String what, Listing listing) {
+    private static boolean mayStillTrade(RestMarket market) {
+        MarketStatus status = market.status();
+        return status == null || !status.isOver();
+    }
+
+    private static boolean complete(String what, Listing listing) {
         if (!listing.isComplete()) {
             LOG.warn("metadata: the listing of {} is not whole: {}", what, listing);
         }
+        return listing.isComplete();
     }
 
     private static void write(StoreCall call) {

@@ -37,6 +37,7 @@ final class Progress {
     private final AtomicLong commitMicros = new AtomicLong();
     private final AtomicLong markets = new AtomicLong();
     private final AtomicLong rowsInMemory = new AtomicLong();
+    private final AtomicLong timesRefused = new AtomicLong();
     private final AtomicLong quarantined = new AtomicLong();
     private volatile List<LineTap> taps = List.of();
     private volatile String productionTrouble = "not opened yet";
@@ -86,6 +87,7 @@ final class Progress {
         }
         markets.set(reached.markets());
         rowsInMemory.set(reached.rowsInMemory());
+        timesRefused.set(reached.timesRefused());
         counts.openGaps(reached.openGaps());
     }
 
@@ -125,6 +127,7 @@ final class Progress {
         status.put("forks", counts.forks());
         status.put("strayed", counts.strayedRows());
         status.put("quarantined", quarantined.get());
+        status.put("timesRefused", timesRefused.get());
         status.put("openGaps", counts.openGaps());
         status.put("disputed", counts.disputed());
         status.put("production", productionTrouble.isEmpty() ? "up" : "down");

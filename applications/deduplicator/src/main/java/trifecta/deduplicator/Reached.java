@@ -12,8 +12,15 @@ import trifecta.market.Position;
  * @param markets known
  * @param rowsInMemory of all markets
  * @param openGaps markets that no line has though one should
+ * @param timesRefused stamps that could not be true, in this session
  */
-record Reached(List<Position> positions, List<Long> receivedMicros, int markets, long rowsInMemory, int openGaps) {
+record Reached(
+        List<Position> positions,
+        List<Long> receivedMicros,
+        int markets,
+        long rowsInMemory,
+        int openGaps,
+        long timesRefused) {
     static Reached of(Merge merge, MarketRows markets, int lines) {
         List<Position> positions = new ArrayList<>();
         List<Long> received = new ArrayList<>();
@@ -21,6 +28,7 @@ record Reached(List<Position> positions, List<Long> receivedMicros, int markets,
             positions.add(merge.cursor(line).position());
             received.add(merge.receivedMicros(line));
         }
-        return new Reached(positions, received, markets.size(), markets.rowsInMemory(), merge.openGaps());
+        return new Reached(
+                positions, received, markets.size(), markets.rowsInMemory(), merge.openGaps(), merge.timesRefused());
     }
 }

@@ -36,16 +36,7 @@ final class SaneTimes {
     }
 
     BookChange stamp(BookChange change, long receivedMicros) {
-        long micros = stamp(change.exchangeMicros(), receivedMicros);
-        return micros == change.exchangeMicros()
-                ? change
-                : new BookChange(
-                        micros,
-                        change.side(),
-                        change.priceMicros(),
-                        change.deltaHundredths(),
-                        change.sizeAfter(),
-                        change.bookHash());
+        return change.at(stamp(change.exchangeMicros(), receivedMicros));
     }
 
     Trade stamp(Trade trade, long receivedMicros) {
@@ -69,7 +60,7 @@ final class SaneTimes {
         return micros >= EARLIEST_MICROS ? micros : nowMicros;
     }
 
-    /** Stamps that could not be true, since the start. */
+    /** Stamps that could not be true, since this was made. */
     long refused() {
         return refused;
     }

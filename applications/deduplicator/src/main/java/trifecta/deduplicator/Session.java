@@ -46,6 +46,7 @@ final class Session implements AutoCloseable {
             InstantSource clock,
             LongSupplier ticks,
             Progress progress,
+            LackingMarkets lacking,
             ProductionWriter writer,
             ProductionReader reader,
             Consumer<Throwable> failed)
@@ -60,7 +61,7 @@ final class Session implements AutoCloseable {
         progress.counts().session(reader.runs());
         this.markets = new MarketRows(
                 lines, reader, commits::await, restored.arbiters(), restored.clocks(), progress.statistics());
-        this.merge = new Merge(restored, markets, progress.counts(), config.rowsInMemory(), clock);
+        this.merge = new Merge(restored, markets, progress.counts(), lacking, config.rowsInMemory(), clock);
         this.underWay = Reached.of(merge, markets, lines);
         for (int line = 0; line < lines; line++) {
             taps.add(new LineTap(
@@ -85,6 +86,7 @@ final class Session implements AutoCloseable {
             InstantSource clock,
             LongSupplier ticks,
             Progress progress,
+            LackingMarkets lacking,
             Consumer<Throwable> failed)
             throws StoreException {
         int lines = config.lines().size();
@@ -93,7 +95,7 @@ final class Session implements AutoCloseable {
         @Nullable ProductionReader reader = null;
         try {
             reader = ProductionReader.open(config.production(), "trifecta deduplicator reader");
-            Session session = new Session(config, clock, ticks, progress, writer, reader, failed);
+            Session session = new Session(config, clock, ticks, progress, lacking, writer, reader, failed);
             session.taps.forEach(LineTap::start);
             progress.session(session.taps, session.underWay);
             return session;

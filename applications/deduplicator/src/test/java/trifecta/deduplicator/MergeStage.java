@@ -37,6 +37,7 @@ final class MergeStage implements AutoCloseable {
 
     final Progress progress;
     final TestDatabase production;
+    final LackingMarkets lacking = new LackingMarkets();
 
     private final List<TestDatabase> lines = new ArrayList<>();
     private final List<EventAppender> appenders = new ArrayList<>();
@@ -95,7 +96,7 @@ final class MergeStage implements AutoCloseable {
     }
 
     Session open() throws StoreException {
-        return Session.open(config, InstantSource.system(), this::tick, progress, failed::set);
+        return Session.open(config, InstantSource.system(), this::tick, progress, lacking, failed::set);
     }
 
     /** One step of the present session, a new one when it had to be given up. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -283,6 +284,26 @@ class SessionTest {
             stage.append(0, 1, 5, Tape.starts("M", book));
             stage.mergeUpTo(List.of(new Position(1, 5), new Position(1, 2)));
             assertThat(stage.progress.status()).containsEntry("openGaps", 0L);
+        }
+    }
+
+    @Test
+    void aMarketThatIsOverByTheExchangesListLacksNothingThoughNobodyHeardOfItsEnd() throws Exception {
+        Book book = new Book();
+        try (MergeStage stage = new MergeStage(1)) {
+            stage.append(0, 1, 1, Tape.starts("M", book), Tape.starts("N", new Book()));
+            stage.append(0, 1, 3, new LineEvent.Break(BreakReason.CUT));
+            stage.mergeUpTo(List.of(new Position(1, 3)));
+            assertThat(stage.lacking.now()).containsExactlyInAnyOrder("M", "N");
+
+            stage.lacking.gone(Set.of("M", "NEVER-SEEN"));
+            stage.mergeUpTo(List.of(new Position(1, 3)));
+            assertThat(stage.progress.status()).containsEntry("openGaps", 1L);
+            stage.closeSession();
+            stage.append(0, 1, 4, new LineEvent.Heartbeat());
+            stage.mergeUpTo(List.of(new Position(1, 4)));
+            assertThat(stage.progress.status()).as("after a restart").containsEntry("openGaps", 1L);
+            assertThat(stage.lacking.now()).containsExactly("N");
         }
     }
 

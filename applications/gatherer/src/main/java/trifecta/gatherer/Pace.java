@@ -2,29 +2,23 @@ package trifecta.gatherer;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import trifecta.service.Backoff;
 
-/**
- * How long to wait before the next try: doubled with each failure in a row up to a bound, and half of it random, so that lines that
- * failed together do not come back together. Single-threaded.
- */
+/** Tries one after the other, and the failures among them. Single-threaded. */
 final class Pace {
-    private final Duration first;
-    private final Duration most;
+    private final Backoff backoff;
     private final RandomGenerator random;
     private int failures;
 
     Pace(Duration first, Duration most, RandomGenerator random) {
-        this.first = first;
-        this.most = most;
+        this.backoff = new Backoff(first, most);
         this.random = random;
     }
 
     /** It failed once more. @return nanoseconds to wait */
     long failedNanos() {
-        long doubled = first.toNanos() << Math.min(failures, 20);
         failures++;
-        long whole = Math.min(doubled, most.toNanos());
-        return whole / 2 + random.nextLong(whole / 2 + 1);
+        return backoff.after(failures, random).toNanos();
     }
 
     void succeeded() {

@@ -98,11 +98,6 @@ final class SubscriptionControl {
         return acknowledged.size();
     }
 
-    /** Markets that have a snapshot and no hole behind it. */
-    int receiving() {
-        return acknowledged.size() - Math.min(acknowledged.size(), needs.lacking());
-    }
-
     /** Whether all that is wanted is acknowledged and receiving. */
     boolean isLive() {
         return isBook() ? acknowledged.size() == wanted.size() && needs.lacking() == 0 : state == State.LIVE;

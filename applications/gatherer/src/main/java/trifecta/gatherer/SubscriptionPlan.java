@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import trifecta.market.Splitmix;
 
 /**
  * Spreads markets over order-book subscriptions, so that each mixes busy and idle ones: by a hash of ticker and salt, and each
@@ -67,7 +68,7 @@ record SubscriptionPlan(List<Set<String>> subscriptions, Set<String> unplaced) {
         long bestWeight = 0;
         long hash = hash(ticker, hash(salt, 0));
         for (int number = 0; number < subscriptions.size(); number++) {
-            long weight = mix(hash + number * 0x9E3779B97F4A7C15L);
+            long weight = Splitmix.mix(hash + number * 0x9E3779B97F4A7C15L);
             if (subscriptions.get(number).size() < marketsMax && (best < 0 || weight > bestWeight)) {
                 best = number;
                 bestWeight = weight;
@@ -79,15 +80,8 @@ record SubscriptionPlan(List<Set<String>> subscriptions, Set<String> unplaced) {
     private static long hash(String text, long seed) {
         long hash = seed;
         for (int i = 0; i < text.length(); i++) {
-            hash = mix(hash + text.charAt(i));
+            hash = Splitmix.mix(hash + text.charAt(i));
         }
         return hash;
-    }
-
-    private static long mix(long value) {
-        long x = value + 0x9E3779B97F4A7C15L;
-        x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
-        x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-        return x ^ (x >>> 31);
     }
 }

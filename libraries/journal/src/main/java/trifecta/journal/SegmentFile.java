@@ -21,7 +21,6 @@ final class SegmentFile implements AutoCloseable {
     private final SegmentName name;
     private final Path path;
     private final FileChannel channel;
-    private final boolean headerWhole;
     private final ByteBuffer header = ByteBuffer.allocate(BlockHeader.BYTES);
     private byte[] stored = new byte[0];
 
@@ -54,7 +53,6 @@ final class SegmentFile implements AutoCloseable {
                     "its format is version " + other.version() + ", this program knows " + SegmentHeader.VERSION,
                     "read it with the program that wrote it, or a newer one");
         }
-        this.headerWhole = reading instanceof SegmentHeader.Whole;
     }
 
     /** Empty when the file has gone, be it to its final name or for good. */
@@ -108,10 +106,6 @@ final class SegmentFile implements AutoCloseable {
 
     Path path() {
         return path;
-    }
-
-    boolean headerWhole() {
-        return headerWhole;
     }
 
     private Step stepAt(long offset, long expected) throws IOException {

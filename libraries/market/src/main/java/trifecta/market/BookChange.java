@@ -11,6 +11,13 @@ package trifecta.market;
 public record BookChange(
         long exchangeMicros, Side side, int priceMicros, long deltaHundredths, long sizeAfter, long bookHash) {
 
+    /** The same change at another time of the exchange; this object where it is the same time. */
+    public BookChange at(long micros) {
+        return micros == exchangeMicros
+                ? this
+                : new BookChange(micros, side, priceMicros, deltaHundredths, sizeAfter, bookHash);
+    }
+
     /** Hash of the whole book before this change. */
     public long hashBefore() {
         return BookHash.before(bookHash, side, priceMicros, deltaHundredths, sizeAfter);

@@ -20,7 +20,7 @@ public final class BookHash {
         if (sizeHundredths == 0) {
             return 0;
         }
-        return mix(mix(((long) priceMicros << 1) | side.bit()) ^ (sizeHundredths * SIZE_FACTOR));
+        return Splitmix.mix(Splitmix.mix(((long) priceMicros << 1) | side.bit()) ^ (sizeHundredths * SIZE_FACTOR));
     }
 
     /** The hash before a change of one level, given the hash after it. */
@@ -28,13 +28,5 @@ public final class BookHash {
         return hashAfter
                 - ofLevel(side, priceMicros, sizeAfter)
                 + ofLevel(side, priceMicros, sizeAfter - deltaHundredths);
-    }
-
-    /** The finaliser of splitmix64. */
-    static long mix(long value) {
-        long x = value + 0x9E3779B97F4A7C15L;
-        x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
-        x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-        return x ^ (x >>> 31);
     }
 }

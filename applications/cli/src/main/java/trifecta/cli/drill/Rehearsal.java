@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trifecta.cli.check.ProductionCheck;
 import trifecta.cli.postgres.PostgresServer;
+import trifecta.cli.up.CacheFolder;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
@@ -75,7 +76,7 @@ public final class Rehearsal implements AutoCloseable {
             throws InterruptedException {
         try {
             Path data = options.data != null ? options.data : Files.createTempDirectory("trifecta-drill-");
-            Path cache = Path.of(System.getProperty("trifecta.cache", ".cache")).toAbsolutePath();
+            Path cache = CacheFolder.path();
             StackSettings settings = StackSettings.of(data, cache, source).withOverrides(overrides);
             return start(out, options.keep || options.data != null ? Keep.ALWAYS : Keep.AFTER_FAILURE, settings);
         } catch (IOException e) {

@@ -22,7 +22,6 @@ import trifecta.service.Config;
 import trifecta.service.Launch;
 import trifecta.service.Lifecycle;
 import trifecta.service.OperatingException;
-import trifecta.service.process.Backoff;
 import trifecta.service.process.Program;
 import trifecta.service.process.Program.Signal;
 import trifecta.service.process.Supervisor;
@@ -94,7 +93,7 @@ public final class Stack implements AutoCloseable {
                                 keys.password(),
                                 name.equals(PRODUCTION) ? PostgresSize.PRODUCTION : PostgresSize.GATHERER)));
         wiring = new Wiring(folder, keys, settings, places, databases);
-        supervisor = parts.own("processes", new Supervisor(folder.marks(), Backoff.CHILDREN, ticks, listener));
+        supervisor = parts.own("processes", new Supervisor(folder.marks(), Supervisor.RESTARTS, ticks, listener));
     }
 
     /**

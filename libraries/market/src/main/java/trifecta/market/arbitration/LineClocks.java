@@ -91,16 +91,7 @@ public final class LineClocks {
 
     /** A change with its time corrected; the same object where nothing is to be corrected. */
     public BookChange correct(int line, BookChange change) {
-        long micros = lines[line].correct(change.exchangeMicros());
-        return micros == change.exchangeMicros()
-                ? change
-                : new BookChange(
-                        micros,
-                        change.side(),
-                        change.priceMicros(),
-                        change.deltaHundredths(),
-                        change.sizeAfter(),
-                        change.bookHash());
+        return change.at(lines[line].correct(change.exchangeMicros()));
     }
 
     /** What equal times may differ by, in milliseconds: 0 while all comparable lines agree to the millisecond. */

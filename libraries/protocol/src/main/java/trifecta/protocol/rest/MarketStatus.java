@@ -26,6 +26,11 @@ public enum MarketStatus {
         return stored;
     }
 
+    /** Closed, or what comes after that: its book is empty and nobody trades. */
+    public boolean isOver() {
+        return compareTo(CLOSED) >= 0;
+    }
+
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trifecta.service.Backoff;
 import trifecta.service.OperatingException;
 import trifecta.service.process.Program.Signal;
 
@@ -32,6 +33,12 @@ public final class Supervisor implements AutoCloseable {
 
     /** Long enough for a flush of everything in memory to a slow disk, short enough for a person. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+
+    /** The first restart at once in human terms; a child that cannot start costs little. */
+    public static final Backoff RESTARTS = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+
+    /** A life of this length forgets earlier failures. */
+    private static final Duration GOOD_WHILE = Duration.ofSeconds(30);
 
     private final Path marks;
     private final Backoff backoff;
@@ -218,7 +225,7 @@ public final class Supervisor implements AutoCloseable {
                 return;
             }
             slot.child = null;
-            if (ticks.getAsLong() - slot.startedTicks >= backoff.goodWhile().toNanos()) {
+            if (ticks.getAsLong() - slot.startedTicks >= GOOD_WHILE.toNanos()) {
                 slot.failures = 0;
             }
             Duration wait = startLater(slot);

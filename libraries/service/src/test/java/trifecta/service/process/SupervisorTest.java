@@ -12,14 +12,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trifecta.service.Backoff;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
 import trifecta.service.process.Program.Signal;
 
 class SupervisorTest {
     private static final long PATIENCE_SECONDS = 20;
-    private static final Backoff QUICK =
-            new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(30));
+    private static final Backoff QUICK = new Backoff(Duration.ofMillis(10), Duration.ofMillis(50));
 
     @TempDir
     private Path folder = Path.of("");

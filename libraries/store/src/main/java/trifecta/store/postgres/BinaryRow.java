@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import trifecta.market.Splitmix;
 
 /** Reads the columns of one row of {@code COPY ... TO STDOUT (FORMAT binary)}, one after another. Reused from row to row. */
 public final class BinaryRow {
@@ -35,10 +36,10 @@ public final class BinaryRow {
         long hash = (long) message.length - start;
         int i = start;
         for (; i + 8 <= message.length; i += 8) {
-            hash = mix(hash ^ (long) INT64.get(message, i));
+            hash = Splitmix.mix(hash ^ (long) INT64.get(message, i));
         }
         for (; i < message.length; i++) {
-            hash = mix(hash ^ message[i]);
+            hash = Splitmix.mix(hash ^ message[i]);
         }
         return hash;
     }
@@ -89,13 +90,5 @@ public final class BinaryRow {
         boolean nothing = (int) INT32.get(message, at) < 0;
         at += nothing ? 4 : 0;
         return nothing;
-    }
-
-    /** The finaliser of splitmix64. */
-    private static long mix(long value) {
-        long x = value + 0x9E3779B97F4A7C15L;
-        x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
-        x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-        return x ^ (x >>> 31);
     }
 }

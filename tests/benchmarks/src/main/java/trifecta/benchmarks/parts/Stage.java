@@ -22,7 +22,6 @@ import trifecta.cli.up.VirtualMachine;
 import trifecta.service.Config;
 import trifecta.service.Launch;
 import trifecta.service.Secret;
-import trifecta.service.process.Backoff;
 import trifecta.service.process.Program;
 import trifecta.service.process.Supervisor;
 import trifecta.service.status.Status;
@@ -45,7 +44,7 @@ final class Stage implements AutoCloseable {
         this.settings = settings;
         software = PostgresSoftware.unpacked(settings.cache());
         folder = Files.createTempDirectory("trifecta-bench-");
-        supervisor = new Supervisor(folder.resolve("run"), Backoff.CHILDREN, settings.ticks(), new Deaths());
+        supervisor = new Supervisor(folder.resolve("run"), Supervisor.RESTARTS, settings.ticks(), new Deaths());
         Files.createDirectories(folder.resolve("log"));
     }
 

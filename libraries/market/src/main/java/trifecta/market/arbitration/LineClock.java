@@ -20,8 +20,12 @@ final class LineClock {
     private static final int PAIRS_MAX = 256;
     /** Stamps cut to milliseconds scatter that much around their offset. */
     private static final long SCATTER_MICROS = 1000;
-    /** Of all pairs so many percent have to agree; the others may be other events of equal content. */
+    /** Equal contents farther apart are two events, of a line that lags behind what is remembered of the others. */
+    private static final long APART_MICROS = 2_000_000;
+    /** Of all pairs that are not so far apart, so many percent have to agree; the others may be other events of equal content. */
     private static final int AGREEING_PERCENT = 90;
+    /** Rounds of pairs that are far apart, after which the stamps are scattered even so. */
+    private static final int ROUNDS_MAX = 16;
     /** Disagreements beyond half of the agreements after which an offset is learned anew. */
     private static final int DOUBTS_MAX = 64;
 
@@ -32,9 +36,10 @@ final class LineClock {
     private boolean exact;
     private long offsetMicros;
     private int doubts;
+    private final long[] owns = new long[PAIRS_MAX];
     private final long[] differences = new long[PAIRS_MAX];
     private int pairs;
-    private int sameMillis;
+    private int rounds;
     private int absent;
     final Sightings sightings = new Sightings();
 
@@ -57,7 +62,7 @@ final class LineClock {
         offsetMicros = offset;
         doubts = 0;
         pairs = 0;
-        sameMillis = 0;
+        rounds = 0;
         absent = 0;
     }
 
@@ -84,16 +89,32 @@ final class LineClock {
 
     /** The same content was seen at these times by this line and by a comparable one. */
     void pair(long own, long others) {
-        boolean same = Times.millis(own) == Times.millis(others);
-        if (trust == Trust.COMPARABLE) {
-            check(exact ? same : Math.abs(own - others - offsetMicros) <= SCATTER_MICROS);
+        if (trust == Trust.COMPARABLE && Math.abs(own - others - offsetMicros) <= APART_MICROS) {
+            check(exact ? sameMillis(own, others) : Math.abs(own - others - offsetMicros) <= SCATTER_MICROS);
             return;
         }
+        owns[pairs] = own;
         differences[pairs++] = own - others;
-        sameMillis += same ? 1 : 0;
-        if (pairs >= PAIRS_TO_AGREE && (pairs & 15) == 0) {
+        if (pairs < PAIRS_TO_AGREE) {
+            return;
+        }
+        if (trust == Trust.COMPARABLE) {
+            checkJump();
+        } else if ((pairs & 15) == 0) {
             learn();
         }
+    }
+
+    /** What is far apart is two events, unless it is always as far: then the stamps have jumped. */
+    private void checkJump() {
+        if (densest().size() * 100 >= pairs * AGREEING_PERCENT) {
+            trust(Trust.LEARNING, false, 0);
+        }
+        pairs = 0;
+    }
+
+    private static boolean sameMillis(long own, long others) {
+        return Times.millis(own) == Times.millis(others);
     }
 
     private void check(boolean agrees) {
@@ -104,10 +125,28 @@ final class LineClock {
     }
 
     private void learn() {
-        if (sameMillis == pairs) {
-            trust(Trust.COMPARABLE, true, 0);
-            return;
+        Agreement agreement = densest();
+        long offset = agreement.offsetMicros();
+        if (agreement.size() >= PAIRS_TO_AGREE && agreement.size() * 100 >= near(offset) * AGREEING_PERCENT) {
+            boolean isExact = areInOneMilli(offset);
+            trust(Trust.COMPARABLE, isExact, isExact ? 0 : offset);
+        } else if (pairs == PAIRS_MAX) {
+            if (near(agreement.medianMicros()) * 100 >= pairs * AGREEING_PERCENT || ++rounds == ROUNDS_MAX) {
+                trust(Trust.INCOMPARABLE, false, 0);
+            }
+            pairs = 0;
         }
+    }
+
+    /**
+     * The most pairs that scatter no more than cut stamps do.
+     *
+     * @param offsetMicros in the middle of them
+     * @param medianMicros of all pairs
+     */
+    private record Agreement(int size, long offsetMicros, long medianMicros) {}
+
+    private Agreement densest() {
         long[] sorted = Arrays.copyOf(differences, pairs);
         Arrays.sort(sorted);
         int from = 0;
@@ -122,10 +161,25 @@ final class LineClock {
                 bestFrom = from;
             }
         }
-        if (best >= PAIRS_TO_AGREE && best * 100 >= pairs * AGREEING_PERCENT) {
-            trust(Trust.COMPARABLE, false, sorted[bestFrom + best / 2]);
-        } else if (pairs == PAIRS_MAX) {
-            trust(Trust.INCOMPARABLE, false, 0);
+        return new Agreement(best, sorted[bestFrom + best / 2], sorted[pairs / 2]);
+    }
+
+    /** Pairs that may be one event each, if this is the offset. */
+    private int near(long offset) {
+        int near = 0;
+        for (int i = 0; i < pairs; i++) {
+            near += Math.abs(differences[i] - offset) <= APART_MICROS ? 1 : 0;
         }
+        return near;
+    }
+
+    /** Whether all pairs around the offset are in the same millisecond as they are. */
+    private boolean areInOneMilli(long offset) {
+        for (int i = 0; i < pairs; i++) {
+            if (Math.abs(differences[i] - offset) <= SCATTER_MICROS && !sameMillis(owns[i], owns[i] - differences[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -57,8 +57,12 @@ public final class LineClocks {
         }
     }
 
+    /** Pairs a content with the same one of the other lines, unless it was seen at two times: then nobody knows which is which. */
     private void compare(LineClock clock, long key, long micros) {
-        clock.sightings.see(key, micros);
+        if (!clock.sightings.see(key, micros)) {
+            reference.recurs(key);
+            return;
+        }
         long known = reference.at(key);
         if (known != Times.ABSENT) {
             clock.pair(micros, known);

@@ -3,8 +3,12 @@ package trifecta.market.arbitration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import trifecta.market.BookChange;
 import trifecta.market.Side;
 import trifecta.market.Times;
@@ -79,6 +83,49 @@ final class LineClocksTest {
 
         assertThat(clocks.isHeld(1)).isFalse();
         assertThat(clocks.correct(1, BEGIN)).isEqualTo(Times.ABSENT);
+    }
+
+    /** Two lines with the same stamps; the second is some changes behind the first, and contents come again and again. */
+    private void recur(int changes, int behind, int contents) {
+        List<BookChange> brought = new ArrayList<>();
+        for (int i = 0; i < changes; i++) {
+            boolean isNew = random.nextInt(4) == 0;
+            brought.add(change(BEGIN + i * 1_300L, isNew ? random.nextLong() : random.nextInt(contents)));
+        }
+        for (int i = 0; i < changes + behind; i++) {
+            if (i < changes) {
+                clocks.observe(0, 7, brought.get(i));
+            }
+            if (i >= behind) {
+                clocks.observe(1, 7, brought.get(i - behind));
+                if (clocks.isHeld(1)) {
+                    heldLast = i - behind;
+                }
+            }
+            assertThat(clocks.isHeld(0))
+                    .as("the reference, after %d changes", i)
+                    .isFalse();
+        }
+    }
+
+    private int heldLast;
+
+    @ParameterizedTest
+    @CsvSource({"0, 10", "50, 10", "5000, 10", "0, 2000", "50, 2000", "5000, 2000", "100000, 10", "100000, 2000"})
+    void contents_that_recur_say_nothing_of_times(int behind, int contents) {
+        recur(200_000, behind, contents);
+
+        assertThat(clocks.isComparable(1)).isTrue();
+        assertThat(clocks.toleranceMillis()).isZero();
+        assertThat(heldLast).as("the last change for which the line was held").isLessThan(behind + 5_000);
+    }
+
+    @Test
+    void stamps_that_jump_by_an_hour_are_learned_anew() {
+        bring(100, micros -> micros);
+        bring(200, micros -> micros + 3_600_000_000L);
+
+        assertThat(clocks.correct(1, BEGIN)).isEqualTo(BEGIN - 3_600_000_000L);
     }
 
     @Test

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         description = "print a completion script for bash or zsh",
         footer = {
             "%nFor this shell:  source <(trifecta completion bash)",
-            "For all shells:  trifecta completion bash > ~/.local/share/bash-completion/completions/trifecta"
+            "For all shells:  trifecta completion bash \\",
+            "                   > ~/.local/share/bash-completion/completions/trifecta"
         })
 final class CompletionCommand implements Runnable {
     /** Shells that the script knows; it is one script for both. */

@@ -42,8 +42,8 @@ import trifecta.cli.up.UrlCommand;
             "  trifecta status --json          the same table for machines",
             "  psql \"$(trifecta url production)\"",
             "  trifecta VERB --help            what a verb takes",
-            "%nExit codes: 0 all well, 1 something outside did not allow it (the sentence says",
-            "what), 2 wrong command line, 70 a defect. `status`: 0 healthy, 1 degraded,",
+            "%nExit codes: 0 all well, 1 something outside did not allow it (the sentence",
+            "says what), 2 wrong command line, 70 a defect. `status`: 0 healthy, 1 degraded,",
             "2 losing data.%n"
         })
 final class TrifectaCommand implements Runnable {

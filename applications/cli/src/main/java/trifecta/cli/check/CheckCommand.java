@@ -19,8 +19,8 @@ import trifecta.service.status.Json;
             "lifecycles are compared in their order, tickers as sets of contents. A gap or",
             "a dispute is called needless where every line had all of it unbroken; beside",
             "lines that broke it is only counted.",
-            "%nExit codes: 0 nothing lost, duplicated, unexpected, reordered or falsely claimed;",
-            "1 something was.",
+            "%nExit codes: 0 nothing lost, duplicated, unexpected, reordered or falsely",
+            "claimed; 1 something was.",
             "%nExample: trifecta check --record data/exchange-record \\",
             "             --production \"$(trifecta url production)\""
         })

@@ -23,8 +23,9 @@ import trifecta.service.status.Status;
         description = "run the simulated exchange, with faults if asked for; nothing may be lost",
         footer = {
             "%nFaults as the exchange takes them, joined by semicolons:",
-            "  cut:line=2,every=10s   stall:line=1,seconds=3s,every=20s   hole:line=3,count=2,every=10s",
-            "  drop:line=1,every=10s   error25:line=2,every=15s   error26:limit=200",
+            "  cut:line=2,every=10s   stall:line=1,seconds=3s,every=20s",
+            "  hole:line=3,count=2,every=10s   drop:line=1,every=10s",
+            "  error25:line=2,every=15s   error26:limit=200",
             "  stamps=jitter:line=2   stamps=millis:line=3   stamps=none:line=1%n"
         })
 final class SimulatedDrill implements Callable<Integer> {

@@ -28,7 +28,8 @@ import trifecta.service.OperatingException;
         name = "probe",
         description = {
             "ask two connections for the same markets: do they agree?",
-            "The first thing to run with real credentials: it costs two connections and nothing else."
+            "The first thing to run with real credentials: it costs two connections and",
+            "nothing else."
         },
         footerHeading = "%nExamples:%n",
         footer = {

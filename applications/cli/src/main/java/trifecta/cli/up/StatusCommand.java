@@ -18,8 +18,9 @@ import trifecta.service.status.Json;
         name = "status",
         description = "how everything does, on one screen",
         footer = {
-            "%nExit codes: 0 healthy; 1 starting or degraded, which is less than full redundancy",
-            "or something waits; 2 losing data, which is some market captured by no line."
+            "%nExit codes: 0 healthy; 1 starting or degraded, which is less than full",
+            "redundancy or something waits; 2 losing data, which is some market captured by",
+            "no line."
         })
 public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "the data folder of `up` (./data)")

@@ -32,9 +32,9 @@ final class LineClock {
     private boolean exact;
     private long offsetMicros;
     private int doubts;
-    private final long[] differences = new long[PAIRS_MAX];
+    private final long[] ownMicros = new long[PAIRS_MAX];
+    private final long[] othersMicros = new long[PAIRS_MAX];
     private int pairs;
-    private int sameMillis;
     private int absent;
     final Sightings sightings = new Sightings();
 
@@ -57,7 +57,6 @@ final class LineClock {
         offsetMicros = offset;
         doubts = 0;
         pairs = 0;
-        sameMillis = 0;
         absent = 0;
     }
 
@@ -84,16 +83,23 @@ final class LineClock {
 
     /** The same content was seen at these times by this line and by a comparable one. */
     void pair(long own, long others) {
-        boolean same = Times.millis(own) == Times.millis(others);
         if (trust == Trust.COMPARABLE) {
-            check(exact ? same : Math.abs(own - others - offsetMicros) <= SCATTER_MICROS);
+            check(exact ? isSameMillis(own, others) : isWithinScatter(own, others, offsetMicros));
             return;
         }
-        differences[pairs++] = own - others;
-        sameMillis += same ? 1 : 0;
+        ownMicros[pairs] = own;
+        othersMicros[pairs++] = others;
         if (pairs >= PAIRS_TO_AGREE && (pairs & 15) == 0) {
             learn();
         }
+    }
+
+    private static boolean isSameMillis(long own, long others) {
+        return Times.millis(own) == Times.millis(others);
+    }
+
+    private static boolean isWithinScatter(long own, long others, long offset) {
+        return Math.abs(own - others - offset) <= SCATTER_MICROS;
     }
 
     private void check(boolean agrees) {
@@ -103,12 +109,15 @@ final class LineClock {
         }
     }
 
+    /**
+     * The offset on which most pairs agree; none where such pairs are in the same millisecond anyway, as stamps cut to whole milliseconds
+     * are. A pair far from it is of two events of equal content and says nothing.
+     */
     private void learn() {
-        if (sameMillis == pairs) {
-            trust(Trust.COMPARABLE, true, 0);
-            return;
+        long[] sorted = new long[pairs];
+        for (int i = 0; i < pairs; i++) {
+            sorted[i] = ownMicros[i] - othersMicros[i];
         }
-        long[] sorted = Arrays.copyOf(differences, pairs);
         Arrays.sort(sorted);
         int from = 0;
         int best = 0;
@@ -122,10 +131,29 @@ final class LineClock {
                 bestFrom = from;
             }
         }
-        if (best >= PAIRS_TO_AGREE && best * 100 >= pairs * AGREEING_PERCENT) {
+        if (isExactNow()) {
+            trust(Trust.COMPARABLE, true, 0);
+        } else if (isAgreement(best)) {
             trust(Trust.COMPARABLE, false, sorted[bestFrom + best / 2]);
         } else if (pairs == PAIRS_MAX) {
             trust(Trust.INCOMPARABLE, false, 0);
         }
+    }
+
+    private boolean isAgreement(int agreeing) {
+        return agreeing >= PAIRS_TO_AGREE && agreeing * 100 >= pairs * AGREEING_PERCENT;
+    }
+
+    private boolean isExactNow() {
+        int agreeing = 0;
+        for (int i = 0; i < pairs; i++) {
+            if (isWithinScatter(ownMicros[i], othersMicros[i], 0)) {
+                if (!isSameMillis(ownMicros[i], othersMicros[i])) {
+                    return false;
+                }
+                agreeing++;
+            }
+        }
+        return isAgreement(agreeing);
     }
 }

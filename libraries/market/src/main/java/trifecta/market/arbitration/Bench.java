@@ -46,12 +46,20 @@ final class Bench {
         tolerance = millis;
     }
 
+    /**
+     * Whether there is a pause between two times: no row can be at both, whichever line it is of. Each line's time of a row is within
+     * the tolerance of the other lines', so that a pause of one line may be shorter, by the tolerance on either side, on another.
+     */
+    boolean isPause(long earlierMillis, long laterMillis) {
+        return laterMillis > earlierMillis + 2 * tolerance;
+    }
+
     void count(Counter counter) {
         statistics.add(counter);
     }
 
     Difference difference(List<Row> first, List<Row> second) {
-        return Difference.between(first, second, tolerance == 0);
+        return Difference.between(first, second, tolerance);
     }
 
     /**

@@ -3,7 +3,10 @@ package trifecta.market.arbitration;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds by content and book hash alone where a line's rows lie in the chain. */
+/**
+ * Finds by content and book hash where a line's rows lie in the chain. Where these leave a choice the times of receipt decide: lines
+ * receive a row within tens of milliseconds, or seconds apart when one stalls.
+ */
 final class ContentMatch {
     /** Rows that have to agree at one place: content recurs, 64 rows of it do not. */
     static final int ROWS_TO_AGREE = 64;
@@ -13,6 +16,11 @@ final class ContentMatch {
     private static final int LACKED_MAX = 64;
     /** Rows that have to agree behind such. */
     private static final int FEW = 4;
+
+    /** A line that stalls may receive a row so much later than another one does. */
+    static final long STALL_MICROS = 5_000_000;
+    /** Two lines that do not stall receive a row within this time. */
+    static final long SAME_MICROS = 100_000;
 
     /** Rows that have to agree when they are the whole of the chain, from its first run's head: nothing before it can be meant. */
     private static final int ROWS_FROM_HEAD = 8;
@@ -77,8 +85,8 @@ final class ContentMatch {
     }
 
     /**
-     * The place where the rows agree as far as both go: where most of them do, of such places the latest. A few at the start may be
-     * the line's alone.
+     * The place where the rows agree as far as both go: where most of them do, of such places the one received nearest
+     * in time. A few at the start may be the line's alone.
      *
      * @param base hash of the book under the first of the rows
      */
@@ -91,7 +99,9 @@ final class ContentMatch {
                 int equal = equal(rows, index, at);
                 boolean whole = index + equal == rows.size() || at + equal == chain.size();
                 boolean fewSuffice = index == 0 ? isOn(base, at) : leadsTo(rows.get(index - 1), at);
-                if (whole && equal > most && equal >= (fewSuffice ? 1 : FEW)) {
+                if (whole
+                        && equal >= (fewSuffice ? 1 : FEW)
+                        && (equal > most || (equal == most && isNearer(rows.get(index), at, found)))) {
                     found = at;
                     most = equal;
                 }
@@ -101,6 +111,46 @@ final class ContentMatch {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The place where most rows agree among those received at about the same time, of such the nearest.
+     *
+     * @param enough rows that have to agree
+     */
+    Optional<Place> near(List<Row> rows, int enough, long withinMicros) {
+        int most = enough - 1;
+        int found = -1;
+        int foundIndex = -1;
+        for (int index = 0; index + enough <= rows.size() && index <= LACKED_MAX; index++) {
+            Row row = rows.get(index);
+            for (int at = chain.size() - enough; at >= 0; at--) {
+                if (chain.row(at).hash() == row.hash() && receivedApart(row, chain.row(at)) <= withinMicros) {
+                    int equal = equal(rows, index, at);
+                    if (equal > most
+                            || (equal == most && found >= 0 && index == foundIndex && isNearer(row, at, found))) {
+                        most = equal;
+                        found = at;
+                        foundIndex = index;
+                    }
+                }
+            }
+        }
+        return found < 0 ? Optional.empty() : Optional.of(new Place(found, foundIndex));
+    }
+
+    /** How far apart two lines may receive rows that are the same: few are soon made again, so that the time has to be nearer. */
+    static long sameMicros(int equal) {
+        return equal >= FEW ? STALL_MICROS : SAME_MICROS;
+    }
+
+    /** Whether a row was received nearer to the one at a position than to the one at another. */
+    boolean isNearer(Row row, int at, int other) {
+        return receivedApart(row, chain.row(at)) < receivedApart(row, chain.row(other));
+    }
+
+    private static long receivedApart(Row row, Row other) {
+        return Math.abs(row.origin().receivedAtMicros() - other.origin().receivedAtMicros());
     }
 
     /** What a change leaves tells on which book it was made; a replacement is the same everywhere, and has to be on the same book. */
@@ -129,13 +179,64 @@ final class ContentMatch {
         return new Place(at, index);
     }
 
+    /**
+     * How many of the rows the chain has before a position, up to that position: as many as to the row that is the last one there, in front of
+     * which most agree. 0 when none is.
+     */
+    int sharedBefore(List<Row> rows, int position) {
+        int most = 0;
+        int shared = 0;
+        for (int index = rows.size() - 1; index >= 0; index--) {
+            int equal = 0;
+            while (equal <= index
+                    && equal < position
+                    && chain.row(position - 1 - equal).sameContent(rows.get(index - equal))
+                    && mayBeSame(chain.row(position - 1 - equal), rows.get(index - equal))) {
+                equal++;
+            }
+            boolean sameTime =
+                    equal > 0 && receivedApart(rows.get(index), chain.row(position - 1)) <= sameMicros(equal);
+            if (equal > most && sameTime && (equal > index || equal >= FEW)) {
+                most = equal;
+                shared = index + 1;
+            }
+        }
+        return shared;
+    }
+
+    /** How many rows agree behind a row and a position. */
+    int equalBehind(List<Row> rows, int index, int at) {
+        return equal(rows, index + 1, at + 1);
+    }
+
     private int equal(List<Row> rows, int index, int at) {
         int equal = 0;
         while (index + equal < rows.size()
                 && at + equal < chain.size()
-                && chain.row(at + equal).sameContent(rows.get(index + equal))) {
+                && chain.row(at + equal).sameContent(rows.get(index + equal))
+                && mayBeSame(chain.row(at + equal), rows.get(index + equal))
+                && (equal == 0 || !chain.opensRun(at + equal) || crosses(rows, index + equal, at + equal))) {
             equal++;
         }
         return equal;
+    }
+
+    /**
+     * Whether a line's rows that are equal on both sides of a gap cross it: what the chain lacks there may be the same as what it has before.
+     * Then the line received the row before the gap much later than the chain has it, and not since it stalled.
+     */
+    private boolean crosses(List<Row> rows, int index, int head) {
+        Row own = rows.get(index - 1);
+        Row before = chain.row(head - 1);
+        return receivedApart(own, before) <= SAME_MICROS
+                || receivedApart(own, rows.get(index)) <= SAME_MICROS
+                || receivedApart(before, chain.row(head)) <= SAME_MICROS;
+    }
+
+    /** A line brings each event once: what it wrote itself is no other one of its rows. */
+    static boolean mayBeSame(Row row, Row other) {
+        Origin a = row.origin();
+        Origin b = other.origin();
+        return a.line() != b.line() || (a.boot() == b.boot() && a.n() == b.n());
     }
 }

@@ -2,42 +2,45 @@ package trifecta.market.arbitration;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import trifecta.market.Side;
 
 /**
- * How two lists of rows differ when only their steps and times count (of a replaced book only what it became: it is seldom stamped), not their order nor the books they lead to: a permutation
- * within a millisecond has no difference.
+ * How two lists of rows differ when only their steps and times count (of a replaced book only what it became: it is seldom stamped), not
+ * their order nor the books they lead to: a permutation within a millisecond has no difference. A row without a time is equal to one
+ * of any time.
  *
  * @param onlyFirst rows that the first list has more
  * @param onlySecond rows that the second list has more
  */
 record Difference(List<Row> onlyFirst, List<Row> onlySecond) {
+    /** Times do not count at all. */
+    static final long UNTIMED = Long.MAX_VALUE;
 
-    /** What is compared of a row; with tolerant times they are left out. */
-    private record Step(Side side, int priceMicros, long delta, boolean replacesBook, long millis) {
-        static Step of(Row row, boolean timed) {
+    /** What is compared of a row beside its time. */
+    private record Step(Side side, int priceMicros, long delta, boolean replacesBook) {
+        static Step of(Row row) {
             long delta = row.replacesBook() ? row.hash() : row.change().deltaHundredths();
-            return new Step(
-                    row.change().side(),
-                    row.change().priceMicros(),
-                    delta,
-                    row.replacesBook(),
-                    timed && !row.replacesBook() ? row.millis() : 0);
+            return new Step(row.change().side(), row.change().priceMicros(), delta, row.replacesBook());
         }
     }
 
-    static Difference between(List<Row> first, List<Row> second, boolean timed) {
+    /**
+     * @param first in the order of time, as the second
+     * @param tolerance by which equal times may differ
+     */
+    static Difference between(List<Row> first, List<Row> second, long tolerance) {
         int start = 0;
         int firstEnd = first.size();
         int secondEnd = second.size();
-        while (start < firstEnd && start < secondEnd && same(first.get(start), second.get(start), timed)) {
+        while (start < firstEnd && start < secondEnd && same(first.get(start), second.get(start), tolerance)) {
             start++;
         }
         while (firstEnd > start
                 && secondEnd > start
-                && same(first.get(firstEnd - 1), second.get(secondEnd - 1), timed)) {
+                && same(first.get(firstEnd - 1), second.get(secondEnd - 1), tolerance)) {
             firstEnd--;
             secondEnd--;
         }
@@ -46,25 +49,44 @@ record Difference(List<Row> onlyFirst, List<Row> onlySecond) {
         if (left.isEmpty() || right.isEmpty()) {
             return new Difference(left, right);
         }
-        return new Difference(without(left, right, timed), without(right, left, timed));
+        return new Difference(without(left, right, tolerance), without(right, left, tolerance));
     }
 
-    private static boolean same(Row a, Row b, boolean timed) {
-        return a.sameStep(b) && (a.replacesBook() ? a.hash() == b.hash() : !timed || a.millis() == b.millis());
+    private static boolean same(Row a, Row b, long tolerance) {
+        return a.sameStep(b) && (a.replacesBook() ? a.hash() == b.hash() : isSameTime(a, b, tolerance));
     }
 
-    private static List<Row> without(List<Row> rows, List<Row> others, boolean timed) {
-        Map<Step, Integer> counts = new HashMap<>();
+    private static boolean isSameTime(Row a, Row b, long tolerance) {
+        return tolerance == UNTIMED
+                || a.replacesBook()
+                || Math.abs(a.millis() - b.millis()) <= tolerance
+                || !Unstamped.hasTime(a)
+                || !Unstamped.hasTime(b);
+    }
+
+    /** Each row takes the earliest other one away that is its equal. */
+    private static List<Row> without(List<Row> rows, List<Row> others, long tolerance) {
+        Map<Step, List<Row>> left = new HashMap<>();
         for (Row row : others) {
-            counts.merge(Step.of(row, timed), 1, Integer::sum);
+            left.computeIfAbsent(Step.of(row), _ -> new ArrayList<>()).add(row);
         }
-        List<Row> left = new ArrayList<>();
+        List<Row> more = new ArrayList<>();
         for (Row row : rows) {
-            if (counts.merge(Step.of(row, timed), -1, Integer::sum) < 0) {
-                left.add(row);
+            if (!takesOne(row, left.getOrDefault(Step.of(row), List.of()).iterator(), tolerance)) {
+                more.add(row);
             }
         }
-        return left;
+        return more;
+    }
+
+    private static boolean takesOne(Row row, Iterator<Row> others, long tolerance) {
+        while (others.hasNext()) {
+            if (isSameTime(row, others.next(), tolerance)) {
+                others.remove();
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isNone() {

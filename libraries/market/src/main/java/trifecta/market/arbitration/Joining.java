@@ -3,7 +3,10 @@ package trifecta.market.arbitration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rule 2a. A joining line finds its place where it and the chain end a whole millisecond with the same book. */
+/**
+ * Rule 2a. A joining line finds its place where it and the chain end a whole millisecond with the same book. With tolerant times
+ * both have to pause there, longer than their times of one row may differ: so they end with the same row.
+ */
 final class Joining {
     private final Bench bench;
     private final Chain chain;
@@ -20,7 +23,7 @@ final class Joining {
         Row own = line.pending(index);
         long tolerance = bench.tolerance();
         if (index + 1 >= line.pendingSize()
-                || line.pending(index + 1).millis() <= own.millis() + tolerance
+                || !bench.isPause(own.millis(), line.pending(index + 1).millis())
                 || rules.unstamped().isInTail(line)) {
             return false;
         }
@@ -40,8 +43,9 @@ final class Joining {
 
     /** Nobody writes rows any more into the millisecond that this row ends. */
     private boolean isFinished(int at) {
-        if (!chain.isRunEnd(at + 1)) {
-            return chain.row(at + 1).millis() > chain.row(at).millis();
+        boolean last = at + 1 == chain.size();
+        if (!last && (bench.tolerance() > 0 || !chain.opensRun(at + 1))) {
+            return bench.isPause(chain.row(at).millis(), chain.row(at + 1).millis());
         }
         for (Standing other : bench.lines()) {
             if (other.isUp() && other.isAligned() && other.place() == at + 1) {

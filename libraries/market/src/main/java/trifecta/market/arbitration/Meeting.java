@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Rule 2b. A held line and the chain lead to the same book at the same time, on different ways: a permutation, a gap crossed,
- * rows without a net effect on one side, or contradiction.
+ * rows without a net effect on one side, or contradiction. Judged between whole milliseconds, also where the rows are the same: a
+ * message that was lost, and made again in the same millisecond, looks like a permutation until the millisecond is over.
  */
 final class Meeting {
     private final Bench bench;
@@ -16,6 +17,24 @@ final class Meeting {
         this.bench = bench;
         this.chain = bench.chain();
         this.rules = rules;
+    }
+
+    /**
+     * Whether the chain leads to the book of a pending row at its time. The same book may come again within the tolerance: each of
+     * these rows is tried.
+     *
+     * @param ended no further row of the line will come
+     */
+    boolean isMet(Standing line, int index, boolean ended) {
+        Row own = line.pending(index);
+        int at = chain.find(own, line.place(), bench.tolerance());
+        while (at >= 0) {
+            if (judge(line, at, index, ended)) {
+                return true;
+            }
+            at = chain.find(own, at + 1, bench.tolerance());
+        }
+        return false;
     }
 
     /**
@@ -32,7 +51,11 @@ final class Meeting {
         boolean gapInside = chain.anyOpensRun(from + 1, at + 1);
         boolean gap = gapInside || chain.opensRun(from);
         int aligned = at + 1;
-        if (difference.isNone() && !gapInside && !isTooLong(from, at)) {
+        boolean whole = ended || isDecidable(line, at, index);
+        if (difference.isNone() && !gapInside) {
+            if (!whole) {
+                return false;
+            }
             samePath(from, at + 1, gap);
         } else {
             boolean crossesAtEnd = ended && chain.opensRun(from) && difference.secondHoldsAll();
@@ -90,27 +113,20 @@ final class Meeting {
         return end + 1;
     }
 
-    /** With tolerant times a permutation may reach no farther than two tolerances. */
-    private boolean isTooLong(int from, int at) {
-        long tolerance = bench.tolerance();
-        return tolerance > 0 && chain.row(at).millis() - chain.row(from).millis() > 2 * tolerance;
-    }
-
     /**
      * Whole milliseconds on both sides only: either the two rows are the same and the first of their millisecond, or the last of
      * it.
      */
     private boolean isDecidable(Standing line, int at, int index) {
-        long tolerance = bench.tolerance();
         Row met = chain.row(at);
         Row own = line.pending(index);
         boolean first = met.sameContent(own)
-                && !(at > 0 && chain.row(at - 1).millis() >= met.millis() - tolerance)
-                && !(index > 0 && line.pending(index - 1).millis() >= own.millis() - tolerance);
+                && (at == 0 || bench.isPause(chain.row(at - 1).millis(), met.millis()))
+                && (index == 0 || bench.isPause(line.pending(index - 1).millis(), own.millis()));
         return first
                 || (index + 1 < line.pendingSize()
-                        && line.pending(index + 1).millis() > own.millis() + tolerance
+                        && bench.isPause(own.millis(), line.pending(index + 1).millis())
                         && !chain.isRunEnd(at + 1)
-                        && chain.row(at + 1).millis() > met.millis() + tolerance);
+                        && bench.isPause(met.millis(), chain.row(at + 1).millis()));
     }
 }

@@ -30,7 +30,7 @@ final class NextRow {
         }
         Row next = chain.row(line.place());
         if (!next.sameContent(change, replacesBook)
-                || (Math.abs(next.millis() - millis) > 2 * bench.tolerance() && Unstamped.hasTime(next))) {
+                || (Math.abs(next.millis() - millis) > bench.tolerance() && Unstamped.hasTime(next))) {
             return false;
         }
         if (!Unstamped.hasTime(next) && next.millis() < millis) {

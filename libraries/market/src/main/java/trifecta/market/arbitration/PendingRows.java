@@ -57,8 +57,7 @@ final class PendingRows {
             return last > 0 && rules.joining().meets(line, last - 1);
         }
         for (int i = Math.max(0, last - 1); i <= last; i++) {
-            int at = chain.find(line.pending(i), line.place(), bench.tolerance());
-            if (at >= 0 && rules.meeting().judge(line, at, i, false)) {
+            if (rules.meeting().isMet(line, i, false)) {
                 return true;
             }
         }

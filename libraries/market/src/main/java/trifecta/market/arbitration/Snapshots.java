@@ -70,7 +70,11 @@ final class Snapshots {
                 }
             }
         }
-        rules.spanEnd().markDropped(line);
+        if (line.isUnstamped()) {
+            rules.unstamped().drop(line);
+        } else {
+            rules.spanEnd().markDropped(line);
+        }
         line.up(false);
         line.stray();
         rules.pendingRows().settleAll();

@@ -17,10 +17,7 @@ final class SpanEnd {
 
     void apply(Standing line) {
         if (line.hasPending() && line.isPlaced() && !line.isUnstamped()) {
-            int at = chain.find(line.lastPending(), line.place(), bench.tolerance());
-            if (at >= 0) {
-                rules.meeting().judge(line, at, line.pendingSize() - 1, true);
-            }
+            rules.meeting().isMet(line, line.pendingSize() - 1, true);
         }
         if (line.hasPending() && line.isJoining() && !line.isUnstamped() && line.isAnchored()) {
             rules.unstamped().endsInTail(line);
@@ -76,6 +73,11 @@ final class SpanEnd {
             if (end == chain.size() || row.millis() < chain.row(end).millis()) {
                 rest.add(row);
             }
+        }
+        if (!rest.isEmpty() && !Unstamped.hasTime(chain.row(end - 1))) { // times say nothing of what both have
+            int covered = rules.unstamped().coveredBefore(rest, end);
+            rest.subList(0, covered).clear();
+            first += covered;
         }
         if (!rest.isEmpty()) {
             bench.insertRun(end, rest.getFirst(), hashBefore(line, first));

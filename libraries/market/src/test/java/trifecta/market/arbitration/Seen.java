@@ -38,7 +38,7 @@ record Seen(double arrival, int line, Kind kind, BookChange change, boolean agre
 
     /** Its {@code n} is the index of the true change, so that a row tells which one it was. */
     void give(Arbiter arbiter) {
-        Origin origin = new Origin(line, 1, truth, 0);
+        Origin origin = new Origin(line, 1, truth, (long) (arrival * 1000));
         switch (kind) {
             case START -> arbiter.start(line, change.bookHash());
             case DELTA -> arbiter.delta(line, change, origin);

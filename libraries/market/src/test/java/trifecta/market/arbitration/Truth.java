@@ -12,7 +12,6 @@ final class Truth {
     private static final long BEGIN = 1_786_000_000_000_000L;
 
     private final List<BookChange> changes = new ArrayList<>();
-    private final List<Long> baseHashes = new ArrayList<>();
     private final boolean cleared;
 
     /** @param cleared the exchange empties the book at the close: the last change is a replacement */
@@ -22,7 +21,6 @@ final class Truth {
         long micros = BEGIN + random.nextInt(1000);
         int price = 500_000;
         for (int i = 0; i < length; i++) {
-            baseHashes.add(book.hash());
             if (cleared && i == length - 1) {
                 changes.add(new BookChange(micros + 5_000, Side.NO, 0, 0, 0, 0));
                 break;
@@ -37,6 +35,12 @@ final class Truth {
             long after = book.add(side, price, delta);
             changes.add(new BookChange(micros, side, price, delta, after, book.hash()));
         }
+    }
+
+    /** These changes from an empty book on. */
+    Truth(List<BookChange> changes) {
+        this.cleared = false;
+        this.changes.addAll(changes);
     }
 
     private static long gap(RandomGenerator random) {

@@ -29,9 +29,17 @@ final class Verdict {
     int missingEverywhere;
 
     Verdict(Scenario scenario, List<Row> chain) {
-        this.truth = scenario.truth;
-        this.covered = scenario.covered();
-        this.permuted = scenario.lines.stream().anyMatch(line -> line.permuted > 0);
+        this(scenario.truth, scenario.covered(), scenario.lines.stream().anyMatch(line -> line.permuted > 0), chain);
+    }
+
+    /**
+     * @param covered indexes of the changes that some line delivered with a right book behind them
+     * @param permuted lines may order a millisecond differently
+     */
+    Verdict(Truth truth, Set<Integer> covered, boolean permuted, List<Row> chain) {
+        this.truth = truth;
+        this.covered = covered;
+        this.permuted = permuted;
         for (Row row : chain) {
             if (runs.isEmpty() || row.opensRun()) {
                 runs.add(new ArrayList<>());

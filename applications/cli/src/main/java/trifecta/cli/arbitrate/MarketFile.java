@@ -71,7 +71,7 @@ final class MarketFile {
     }
 
     private static Origin origin(InputEvent event) {
-        return new Origin(event.line(), BOOT, event.n(), 0);
+        return new Origin(event.line(), BOOT, event.n(), event.n()); // no time of receipt is told: all about the same
     }
 
     /** The file appears whole or not at all. */

@@ -17,11 +17,6 @@ final class ContentMatch {
     /** Rows that have to agree behind such. */
     private static final int FEW = 4;
 
-    /** A line that stalls may receive a row so much later than another one does. */
-    static final long STALL_MICROS = 5_000_000;
-    /** Two lines that do not stall receive a row within this time. */
-    static final long SAME_MICROS = 100_000;
-
     /** Rows that have to agree when they are the whole of the chain, from its first run's head: nothing before it can be meant. */
     private static final int ROWS_FROM_HEAD = 8;
 
@@ -141,7 +136,7 @@ final class ContentMatch {
 
     /** How far apart two lines may receive rows that are the same: few are soon made again, so that the time has to be nearer. */
     static long sameMicros(int equal) {
-        return equal >= FEW ? STALL_MICROS : SAME_MICROS;
+        return equal >= FEW ? Receipt.STALL_MICROS : Receipt.SAME_MICROS;
     }
 
     /** Whether a row was received nearer to the one at a position than to the one at another. */
@@ -150,7 +145,7 @@ final class ContentMatch {
     }
 
     private static long receivedApart(Row row, Row other) {
-        return Math.abs(row.origin().receivedAtMicros() - other.origin().receivedAtMicros());
+        return Math.abs(Receipt.apart(row, other));
     }
 
     /** What a change leaves tells on which book it was made; a replacement is the same everywhere, and has to be on the same book. */
@@ -191,7 +186,7 @@ final class ContentMatch {
             while (equal <= index
                     && equal < position
                     && chain.row(position - 1 - equal).sameContent(rows.get(index - equal))
-                    && mayBeSame(chain.row(position - 1 - equal), rows.get(index - equal))) {
+                    && Receipt.mayBeSame(chain.row(position - 1 - equal), rows.get(index - equal))) {
                 equal++;
             }
             boolean sameTime =
@@ -214,7 +209,7 @@ final class ContentMatch {
         while (index + equal < rows.size()
                 && at + equal < chain.size()
                 && chain.row(at + equal).sameContent(rows.get(index + equal))
-                && mayBeSame(chain.row(at + equal), rows.get(index + equal))
+                && Receipt.mayBeSame(chain.row(at + equal), rows.get(index + equal))
                 && (equal == 0 || !chain.opensRun(at + equal) || crosses(rows, index + equal, at + equal))) {
             equal++;
         }
@@ -228,15 +223,8 @@ final class ContentMatch {
     private boolean crosses(List<Row> rows, int index, int head) {
         Row own = rows.get(index - 1);
         Row before = chain.row(head - 1);
-        return receivedApart(own, before) <= SAME_MICROS
-                || receivedApart(own, rows.get(index)) <= SAME_MICROS
-                || receivedApart(before, chain.row(head)) <= SAME_MICROS;
-    }
-
-    /** A line brings each event once: what it wrote itself is no other one of its rows. */
-    static boolean mayBeSame(Row row, Row other) {
-        Origin a = row.origin();
-        Origin b = other.origin();
-        return a.line() != b.line() || (a.boot() == b.boot() && a.n() == b.n());
+        return receivedApart(own, before) <= Receipt.SAME_MICROS
+                || receivedApart(own, rows.get(index)) <= Receipt.SAME_MICROS
+                || receivedApart(before, chain.row(head)) <= Receipt.SAME_MICROS;
     }
 }

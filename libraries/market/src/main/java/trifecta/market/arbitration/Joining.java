@@ -24,7 +24,7 @@ final class Joining {
         long tolerance = bench.tolerance();
         if (index + 1 >= line.pendingSize()
                 || !bench.isPause(own.millis(), line.pending(index + 1).millis())
-                || rules.unstamped().isInTail(line)) {
+                || rules.unstampedTail().isIn(line)) {
             return false;
         }
         for (int at = chain.firstAfter(own.millis() + tolerance) - 1;

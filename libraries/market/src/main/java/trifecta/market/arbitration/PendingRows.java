@@ -31,7 +31,7 @@ final class PendingRows {
             rules.unstamped().settle(line);
             return;
         }
-        if (line.hasPending() && line.isJoining() && rules.unstamped().joinsTail(line)) {
+        if (line.hasPending() && line.isJoining() && rules.unstampedTail().joins(line)) {
             return;
         }
         if (!line.hasPending() || agrees(line) || !line.isAnchored() || line.isDead()) {

@@ -9,7 +9,9 @@ final class Rules {
     private final Snapshots snapshots;
     private final SpanEnd spanEnd;
     private final Win win;
+    private final Gaps gaps;
     private final Unstamped unstamped;
+    private final UnstampedTail unstampedTail;
 
     Rules(Bench bench, Limits limits) {
         this.nextRow = new NextRow(bench, this, limits);
@@ -19,7 +21,10 @@ final class Rules {
         this.snapshots = new Snapshots(bench, this);
         this.spanEnd = new SpanEnd(bench, this);
         this.win = new Win(bench, this);
-        this.unstamped = new Unstamped(bench, this);
+        ContentMatch match = new ContentMatch(bench.chain());
+        this.gaps = new Gaps(bench, match);
+        this.unstamped = new Unstamped(bench, this, match);
+        this.unstampedTail = new UnstampedTail(bench, this, match);
     }
 
     NextRow nextRow() {
@@ -50,7 +55,15 @@ final class Rules {
         return win;
     }
 
+    Gaps gaps() {
+        return gaps;
+    }
+
     Unstamped unstamped() {
         return unstamped;
+    }
+
+    UnstampedTail unstampedTail() {
+        return unstampedTail;
     }
 }

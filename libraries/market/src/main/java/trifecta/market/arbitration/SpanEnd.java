@@ -20,7 +20,7 @@ final class SpanEnd {
             rules.meeting().isMet(line, line.pendingSize() - 1, true);
         }
         if (line.hasPending() && line.isJoining() && !line.isUnstamped() && line.isAnchored()) {
-            rules.unstamped().endsInTail(line);
+            rules.unstampedTail().ends(line);
         }
         line.up(false);
         if (line.hasPending() && !line.isDead() && line.isAnchored() && !line.isUnstamped()) {
@@ -75,7 +75,7 @@ final class SpanEnd {
             }
         }
         if (!rest.isEmpty() && !Unstamped.hasTime(chain.row(end - 1))) { // times say nothing of what both have
-            int covered = rules.unstamped().coveredBefore(rest, end);
+            int covered = rules.gaps().coveredBefore(rest, end);
             rest.subList(0, covered).clear();
             first += covered;
         }

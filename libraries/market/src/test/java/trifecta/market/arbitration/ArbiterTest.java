@@ -33,6 +33,11 @@ final class ArbiterTest {
         return path;
     }
 
+    /** All lines receive the same event at the same time, another one a millisecond later. */
+    private static Origin origin(int line, long n) {
+        return new Origin(line, 1, n, BEGIN + n * 1_000);
+    }
+
     private void start(int line, int index) {
         arbiter.start(line, truth[index].hashBefore());
     }
@@ -43,7 +48,7 @@ final class ArbiterTest {
 
     private void bring(int line, BookChange[] path, int from, int to) {
         for (int i = from; i < to; i++) {
-            arbiter.delta(line, path[i], new Origin(line, 1, i, 0));
+            arbiter.delta(line, path[i], origin(line, i));
         }
         store.apply(arbiter.drain());
     }
@@ -166,8 +171,8 @@ final class ArbiterTest {
         start(1, 0);
         bring(0, 0, 2);
         bring(1, 0, 2);
-        arbiter.replace(0, BEGIN + 5_000, 0, new Origin(0, 1, 2, 0));
-        arbiter.replace(1, BEGIN + 5_000, 0, new Origin(1, 1, 2, 0));
+        arbiter.replace(0, BEGIN + 5_000, 0, origin(0, 2));
+        arbiter.replace(1, BEGIN + 5_000, 0, origin(1, 2));
 
         assertThat(chain()).containsExactly("gap 0", "1", "2");
         assertThat(store.rows().getLast().replacesBook()).isTrue();
@@ -197,8 +202,8 @@ final class ArbiterTest {
         arbiter.start(1, truth[1].bookHash());
         replace(1, 9);
         arbiter.start(0, truth[1].bookHash());
-        arbiter.delta(0, up, new Origin(0, 1, 7, 0));
-        arbiter.delta(0, down, new Origin(0, 1, 8, 0));
+        arbiter.delta(0, up, origin(0, 7));
+        arbiter.delta(0, down, origin(0, 8));
         replace(0, 9);
         arbiter.end(0);
 
@@ -231,7 +236,7 @@ final class ArbiterTest {
     }
 
     private void replace(int line, int number) {
-        arbiter.replace(line, Times.ABSENT, 0, new Origin(line, 1, number, 0));
+        arbiter.replace(line, Times.ABSENT, 0, origin(line, number));
         store.apply(arbiter.drain());
     }
 
@@ -255,9 +260,9 @@ final class ArbiterTest {
         start(1, 0);
         for (int i = 0; i < 8; i++) {
             if (i != 3) {
-                arbiter.delta(0, wrong[i], new Origin(0, 1, i, 0));
+                arbiter.delta(0, wrong[i], origin(0, i));
             }
-            arbiter.delta(1, truth[i], new Origin(1, 1, i, 0));
+            arbiter.delta(1, truth[i], origin(1, i));
         }
         arbiter.snapshot(1, true);
         Changes changes = arbiter.drain();
@@ -269,7 +274,7 @@ final class ArbiterTest {
     @Test
     void saving_with_changes_not_drained_is_refused() {
         start(0, 0);
-        arbiter.delta(0, truth[0], new Origin(0, 1, 0, 0));
+        arbiter.delta(0, truth[0], origin(0, 0));
 
         assertThatThrownBy(arbiter::save).isInstanceOf(IllegalStateException.class);
     }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Times;
 
@@ -48,6 +49,14 @@ final class BookComparison {
     }
 
     private void pair() {
+        if (!stamps.isExact()) {
+            pairing.pairInOrder(
+                    IntStream.range(0, items.size())
+                            .mapToObj(i -> item(i, BookComparison::folded))
+                            .toList(),
+                    rows.stream().map(BookComparison::folded).toList(),
+                    this::admitted);
+        }
         pairing.pair(
                 i -> item(i, item -> new Exact(change(item), micros(item), item.sizeAfter(), item.hashAfter())),
                 r -> exact(rows.get(r)),
@@ -57,13 +66,7 @@ final class BookComparison {
                 r -> new Timed(rows.get(r).change(), micros(rows.get(r))),
                 (item, row) -> true);
         if (!stamps.isExact()) {
-            pairing.pair(
-                    i -> item(i, item -> new Folded(change(item), item.sizeAfter(), item.hashAfter())),
-                    r -> new Folded(
-                            rows.get(r).change(),
-                            rows.get(r).sizeAfter(),
-                            rows.get(r).bookHash()),
-                    this::admitted);
+            pairing.pair(i -> item(i, BookComparison::folded), r -> folded(rows.get(r)), this::admitted);
             pairing.pair(i -> item(i, BookComparison::change), r -> rows.get(r).change(), this::admitted);
         }
     }
@@ -125,6 +128,14 @@ final class BookComparison {
 
     private static Change change(BookItem item) {
         return Objects.requireNonNull(item.change());
+    }
+
+    private static Object folded(BookItem item) {
+        return new Folded(change(item), item.sizeAfter(), item.hashAfter());
+    }
+
+    private static Object folded(BookRow row) {
+        return new Folded(row.change(), row.sizeAfter(), row.bookHash());
     }
 
     private static Object exact(BookRow row) {

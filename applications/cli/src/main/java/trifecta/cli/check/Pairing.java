@@ -36,11 +36,12 @@ final class Pairing {
         Arrays.fill(itemOfRow, NONE);
     }
 
-    /** Pairs what both have in common in order; for keys that may return, before anything else is paired. */
-    void pairInOrder(List<? extends @Nullable Object> itemKeys, List<? extends @Nullable Object> rowKeys) {
+    /** Pairs what both have in common in order and agrees; for keys that may return, before anything else is paired. */
+    void pairInOrder(
+            List<? extends @Nullable Object> itemKeys, List<? extends @Nullable Object> rowKeys, Agreement agreement) {
         int[] partners = CommonSequence.of(itemKeys, rowKeys);
         for (int item = 0; item < partners.length; item++) {
-            if (partners[item] != CommonSequence.NONE) {
+            if (partners[item] != CommonSequence.NONE && agreement.holds(item, partners[item])) {
                 marry(item, partners[item]);
             }
         }

@@ -169,6 +169,29 @@ class ComparisonTest {
     }
 
     @Test
+    void anOrderThatTakesItsPlaceTwiceInOneMillisecondIsInOrderThoughOneLineCutsItsStamps() {
+        String change = "D %d 1 649820 649820 y 100000 %d %d 1,2";
+        List<String> record = List.of(
+                "F 0 1 stamps=millis line=1 lines=[1]",
+                change.formatted(1, 10, 10),
+                change.formatted(2, -10, 0),
+                change.formatted(3, 10, 10),
+                change.formatted(4, -10, 0));
+        List<BookRow> rows = List.of(
+                new BookRow(1, Change.delta(Side.YES, 100_000, 10), 649_000, 10, LEVEL),
+                new BookRow(2, Change.delta(Side.YES, 100_000, -10), 649_820, 0, 0),
+                new BookRow(3, Change.delta(Side.YES, 100_000, 10), 649_820, 10, LEVEL),
+                new BookRow(4, Change.delta(Side.YES, 100_000, -10), 649_820, 0, 0));
+        Verdict verdict = verdict(record, rows, List.of(new Run(1, 4, 0, false)), true);
+        assertThat(verdict.isClean()).as(String.join("\n", verdict.lines())).isTrue();
+        List<BookRow> swapped = List.of(rows.get(1), rows.get(0), rows.get(2), rows.get(3));
+        assertThat(verdict(record, swapped, List.of(new Run(1, 4, 0, false)), true)
+                        .total()
+                        .of(Finding.REORDERED))
+                .isEqualTo(1);
+    }
+
+    @Test
     void ofTwoEqualEventsThatInFlightIsTheOneThatIsMissing() {
         String event = " 1 100 100 market_lifecycle_v2 KX activated 1 {}";
         RecordFile file = recordOf(

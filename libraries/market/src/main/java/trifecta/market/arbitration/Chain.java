@@ -15,6 +15,8 @@ final class Chain extends RowList {
     private final ChangeLog log;
     private final Forks forks;
     private final Floor floor = new Floor();
+    /** A row may hold a time or be disputed by itself. */
+    private boolean anyOdd;
 
     Chain(ChangeLog log) {
         this.log = log;
@@ -40,6 +42,7 @@ final class Chain extends RowList {
             millis = Math.min(millis, rows.get(at).millis());
         }
         row.millis(millis);
+        anyOdd |= row.holdsTime();
         row.number(seqAt(at, opensRun));
         rows.add(at, row);
         if (opensRun) {
@@ -87,6 +90,7 @@ final class Chain extends RowList {
         for (int i = 0; i < seqs.length; i++) {
             Row row = events.get(i).unplaced();
             row.number(seqs[i]);
+            anyOdd |= row.holdsTime();
             fresh.add(row);
             log.inserted(row);
         }
@@ -120,6 +124,7 @@ final class Chain extends RowList {
         Row row = rows.get(at);
         if (!row.disputedByItself()) {
             row.disputed(true);
+            anyOdd = true;
             log.touched(row);
         }
     }
@@ -146,6 +151,7 @@ final class Chain extends RowList {
                 return;
             }
             rows.get(i).millis(millis);
+            anyOdd = true;
         }
     }
 
@@ -179,6 +185,16 @@ final class Chain extends RowList {
         forks.recount(at);
     }
 
+    /** Whether some row may hold a time or be disputed by itself; most chains have none for hours. */
+    boolean anyOdd() {
+        return anyOdd;
+    }
+
+    /** Somebody looked at all rows: none is odd. */
+    void noneIsOdd() {
+        anyOdd = false;
+    }
+
     Floor floor() {
         return floor;
     }
@@ -199,6 +215,7 @@ final class Chain extends RowList {
      */
     void prepend(List<Row> older, boolean complete) {
         forks.settleEvicted();
+        anyOdd = true;
         long millis = Long.MIN_VALUE;
         long latest = rows.isEmpty() ? Long.MAX_VALUE : rows.getFirst().millis();
         List<Row> olderHeads = new ArrayList<>();

@@ -2,6 +2,7 @@ package trifecta.market.arbitration;
 
 import trifecta.market.BookChange;
 import trifecta.market.Side;
+import trifecta.market.Times;
 
 /**
  * A row of the chain, or one that a line still keeps pending. Its content never changes; its number, run and marks belong to the
@@ -42,7 +43,7 @@ public final class Row {
     /** A row as it was stored, with the marks it has now. Its {@code baseHash} counts only if it opens a run. */
     public static Row stored(
             BookChange change, boolean replacesBook, Origin origin, Mark mark, boolean opensRun, long baseHash) {
-        Row row = new Row(change, replacesBook, origin, trifecta.market.Times.millis(change.exchangeMicros()));
+        Row row = new Row(change, replacesBook, origin, Times.millis(change.exchangeMicros()));
         row.number(mark.seq());
         row.set(VERIFIED, mark.verified());
         row.set(DISPUTED, mark.disputed());
@@ -105,6 +106,11 @@ public final class Row {
 
     void millis(long value) {
         millis = value;
+    }
+
+    /** Whether it stands at another time than its change's. */
+    boolean holdsTime() {
+        return millis != Times.millis(change.exchangeMicros());
     }
 
     long hash() {

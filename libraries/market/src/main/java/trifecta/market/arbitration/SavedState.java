@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import trifecta.market.BookChange;
 import trifecta.market.Side;
-import trifecta.market.Times;
 
 /**
  * An arbiter's state as bytes, apart from the rows, which are stored anyway. Versioned; a place is the seq of the row before it.
@@ -121,13 +120,18 @@ final class SavedState {
     private static void writeOddRows(DataOutputStream out, Chain chain) throws IOException {
         List<Row> held = new ArrayList<>(0);
         List<Row> disputed = new ArrayList<>(0);
-        for (Row row : chain.rows(0, chain.size())) {
-            if (row.millis() != Times.millis(row.change().exchangeMicros())) {
+        boolean anyOdd = false;
+        for (Row row : chain.anyOdd() ? chain.rows(0, chain.size()) : List.<Row>of()) {
+            if (row.holdsTime()) {
                 held.add(row);
             }
             if (row.forksOver() > 0 && row.disputedByItself()) {
                 disputed.add(row);
             }
+            anyOdd |= row.holdsTime() || row.disputedByItself();
+        }
+        if (!anyOdd) {
+            chain.noneIsOdd();
         }
         out.writeInt(held.size());
         for (Row row : held) {

@@ -1,6 +1,7 @@
 package trifecta.deduplicator;
 
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +23,7 @@ final class Commits implements AutoCloseable {
     private final Runnable ended;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("commit").factory());
-    private @Nullable Future<Outcome> underWay;
+    private @Nullable CompletableFuture<Outcome> underWay;
 
     /**
      * What became of a batch.
@@ -32,7 +33,7 @@ final class Commits implements AutoCloseable {
      */
     record Outcome(ProductionBatch batch, CommitResult result, long beginMicros, long endMicros) {}
 
-    /** @param ended is run whenever a commit has ended, on its thread */
+    /** @param ended is run whenever a commit has ended and {@link #settle} can tell of it, on its thread */
     Commits(ProductionWriter writer, InstantSource clock, Runnable ended) {
         this.writer = writer;
         this.clock = clock;
@@ -44,20 +45,29 @@ final class Commits implements AutoCloseable {
         if (underWay != null) {
             throw new IllegalStateException("the commit before is not settled");
         }
-        underWay = thread.submit(() -> {
+        CompletableFuture<Outcome> begun = new CompletableFuture<>();
+        underWay = begun;
+        thread.execute(() -> {
             try {
                 long begin = Clocks.micros(clock.instant());
                 CommitResult result = writer.commit(batch);
-                return new Outcome(batch, result, begin, Clocks.micros(clock.instant()));
+                begun.complete(new Outcome(batch, result, begin, Clocks.micros(clock.instant())));
+            } catch (StoreException | RuntimeException | Error e) {
+                begun.completeExceptionally(e);
             } finally {
                 ended.run();
             }
         });
     }
 
+    /** Whether a commit was begun and {@link #settle} has not told of it yet. */
+    boolean isUnderWay() {
+        return underWay != null;
+    }
+
     /** Waits until nothing is being written; what became of it is told by {@link #settle}. */
     void await() throws StoreException, InterruptedException {
-        Future<Outcome> present = underWay;
+        CompletableFuture<Outcome> present = underWay;
         if (present != null) {
             outcome(present);
         }
@@ -70,7 +80,7 @@ final class Commits implements AutoCloseable {
      * @return null when none is under way, or it has not ended yet
      */
     @Nullable Outcome settle(boolean wait) throws StoreException, InterruptedException {
-        Future<Outcome> present = underWay;
+        CompletableFuture<Outcome> present = underWay;
         if (present == null || (!wait && !present.isDone())) {
             return null;
         }

@@ -136,6 +136,11 @@ final class Session implements AutoCloseable {
         return true;
     }
 
+    /** Whether production is being written; what comes of it the next steps learn. */
+    boolean isWriting() {
+        return commits.isUnderWay();
+    }
+
     /** Takes rows of all lines up to a bound; true when there may be more. */
     private boolean take() {
         int rows = 0;

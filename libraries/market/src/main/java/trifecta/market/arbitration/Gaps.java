@@ -22,7 +22,13 @@ final class Gaps {
         this.match = match;
     }
 
-    /** @return where the head is then */
+    /**
+     * Puts what a line alone has before a run's head there: behind the rows before the head that it has too, else as a run of its own without
+     * what the chain covers.
+     *
+     * @param base hash of the book under the first of the rows
+     * @return where the head is then
+     */
     int fillBefore(int head, List<Row> rows, long base) {
         int shared = match.sharedBefore(rows, head);
         int from = shared;

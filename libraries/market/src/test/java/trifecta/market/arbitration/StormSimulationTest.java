@@ -11,11 +11,11 @@ import trifecta.market.arbitration.StormLine.Stamps;
  * All faults at once on a thin book where the same books and contents come again and again, with one line that stamps unlike the
  * others. {@code -Darbiter.seed=N} replays one seed.
  *
- * <p>What is allowed are seeds in which two readings agree with all that the lines say. With tolerant times: a change is dropped in
- * silence and made again within a millisecond, so that the wrong line's row is the other one at a time that is possible. Without
- * times: what one line alone has is what the chain has there already, a moment earlier; or a line that stalled says late, on a wrong
- * book, what others said. Only the times of receipt, which a stall moves, tell these apart. Each number is the most that is let
- * pass; it may become less.
+ * <p>Some seeds cannot be decided, two readings agree with all that the lines say. With tolerant times: a change is dropped in silence and
+ * made again within a millisecond, so that the wrong line's row is the other one at a time that is possible. Without times: what one
+ * line alone has is what the chain has there already, a moment earlier; or a line that stalled says late, on a wrong book, what
+ * others said. Only the times of receipt, which a stall moves, tell these apart. That all that are let pass are such was not shown:
+ * each number is what remains, and may only become less.
  */
 final class StormSimulationTest {
     private static final long FIRST = 20_000;

@@ -51,7 +51,7 @@ final class Merge {
     private final Set<String> lacking;
 
     private final LackingMarkets lackingMarkets;
-    private boolean lackingChanged = true;
+    private boolean lackingChanged;
     private final SaneTimes times = new SaneTimes();
     private final InstantSource clock;
     private final SilentLines silentLines;
@@ -80,6 +80,7 @@ final class Merge {
         this.silentLines = new SilentLines(markets, spans, rowsInMemory);
         this.lacking = restored.lacking();
         this.lackingMarkets = lackingMarkets;
+        lackingMarkets.lacking(lacking);
         this.clocks = restored.clocks();
         this.held = new HeldBatches(cursors.length, clocks);
         this.channels = restored.channels();

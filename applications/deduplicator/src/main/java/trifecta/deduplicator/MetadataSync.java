@@ -34,6 +34,8 @@ final class MetadataSync implements AutoCloseable {
 
     /** Turns that ask only for what changed, between two whole ones. */
     private static final int UPDATES_BETWEEN = 20;
+    /** Once more soon: the lines' ends before a restart, and with them what lacks, are merged after it. */
+    private static final int AGAIN_WHOLE = 1;
     /** Overlap of updates, since the exchange's answers may be some seconds old. */
     private static final long OVERLAP_SECONDS = 60;
 
@@ -98,7 +100,7 @@ final class MetadataSync implements AutoCloseable {
         Instant since = Instant.EPOCH;
         do {
             Instant begin = clock.instant();
-            boolean whole = turn % UPDATES_BETWEEN == 0;
+            boolean whole = turn % UPDATES_BETWEEN == 0 || turn == AGAIN_WHOLE;
             try (MetadataWriter writer = MetadataWriter.open(production, "trifecta deduplicator metadata")) {
                 if (whole) {
                     Set<String> gone = new HashSet<>(lacking.now());

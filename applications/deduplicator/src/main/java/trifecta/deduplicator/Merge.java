@@ -48,10 +48,8 @@ final class Merge {
     private final LineState[] lines;
     private final OpenSpans[] spans;
     /** Markets whose last span ended though nobody gave them back. */
-    private final Set<String> lacking;
+    private final LackingMarkets lacking;
 
-    private final LackingMarkets lackingMarkets;
-    private boolean lackingChanged;
     private final SaneTimes times = new SaneTimes();
     private final InstantSource clock;
     private final SilentLines silentLines;
@@ -66,7 +64,7 @@ final class Merge {
             Restored restored,
             MarketRows markets,
             MergeCounts counts,
-            LackingMarkets lackingMarkets,
+            LackingMarkets lacking,
             int rowsInMemory,
             InstantSource clock) {
         this.markets = markets;
@@ -78,9 +76,8 @@ final class Merge {
         this.spans = restored.spans();
         this.clock = clock;
         this.silentLines = new SilentLines(markets, spans, rowsInMemory);
-        this.lacking = restored.lacking();
-        this.lackingMarkets = lackingMarkets;
-        lackingMarkets.lacking(lacking);
+        this.lacking = lacking;
+        lacking.restore(restored.lacking());
         this.clocks = restored.clocks();
         this.held = new HeldBatches(cursors.length, clocks);
         this.channels = restored.channels();
@@ -157,12 +154,8 @@ final class Merge {
             }
         }
         relieve(nowMicros);
-        for (String gone : lackingMarkets.takeGone()) {
+        for (String gone : lacking.takeGone()) {
             lacksNothing(gone);
-        }
-        if (lackingChanged) {
-            lackingMarkets.lacking(lacking);
-            lackingChanged = false;
         }
         for (MergedMarket market : touched) {
             market.drain(batch, spans, lacking.contains(market.ticker()), counts);
@@ -323,7 +316,7 @@ final class Merge {
     private void starts(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, MergedMarket market)
             throws StoreException, InterruptedException {
         spans[line].open(market.ticker(), event.connection(), event.sid());
-        lackingChanged |= lacking.remove(market.ticker());
+        boolean _ = lacking.remove(market.ticker());
         market.arbiter().start(line, snapshot.baseHash());
         for (LineEvent.Prologue held : snapshot.prologue()) {
             BookChange change = times.stamp(held.change(), held.receivedAtMicros());
@@ -350,7 +343,7 @@ final class Merge {
     /** A market that a line gave back on purpose lacks nothing: it has ended, or comes again on another subscription. */
     private void noteWhetherLacking(String market, BreakReason reason) {
         if (reason != BreakReason.UNSUBSCRIBED && Arrays.stream(spans).allMatch(line -> line.of(market) == null)) {
-            lackingChanged |= lacking.add(market);
+            lacking.add(market);
         }
     }
 
@@ -363,7 +356,6 @@ final class Merge {
 
     private void lacksNothing(String market) throws StoreException, InterruptedException {
         if (lacking.remove(market)) {
-            lackingChanged = true;
             touch(market);
         }
     }

@@ -102,14 +102,10 @@ final class MetadataSync implements AutoCloseable {
             Instant begin = clock.instant();
             boolean whole = turn % UPDATES_BETWEEN == 0 || turn == AGAIN_WHOLE;
             try (MetadataWriter writer = MetadataWriter.open(production, "trifecta deduplicator metadata")) {
-                if (whole) {
-                    Set<String> gone = new HashSet<>(lacking.now());
-                    if (synchronise(writer, Query.ALL, gone)) {
-                        lacking.gone(gone);
-                    }
-                } else {
-                    synchronise(
-                            writer, Query.ALL.updatedSince(since.getEpochSecond() - OVERLAP_SECONDS), new HashSet<>());
+                Query query = whole ? Query.ALL : Query.ALL.updatedSince(since.getEpochSecond() - OVERLAP_SECONDS);
+                Set<String> gone = new HashSet<>(whole ? lacking.now() : Set.of());
+                if (synchronise(writer, query, gone)) {
+                    lacking.gone(gone);
                 }
                 since = begin;
                 turn++;

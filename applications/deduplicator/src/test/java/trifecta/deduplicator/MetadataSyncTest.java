@@ -83,7 +83,7 @@ class MetadataSyncTest {
 
     @Test
     void whatIsClosedOrUnknownToTheExchangeLacksNothing() throws Exception {
-        lacking.lacking(Set.of("OPEN", "CLOSED", "UNKNOWN"));
+        lacking.restore(Set.of("OPEN", "CLOSED", "UNKNOWN"));
         markets("");
         listOnce();
         assertThat(lacking.takeGone()).containsExactlyInAnyOrder("CLOSED", "UNKNOWN");
@@ -92,7 +92,7 @@ class MetadataSyncTest {
 
     @Test
     void aListingThatIsNotWholeSaysNothingOfWhatItLacks() throws Exception {
-        lacking.lacking(Set.of("OPEN", "UNKNOWN"));
+        lacking.restore(Set.of("OPEN", "UNKNOWN"));
         markets("again");
         listOnce();
         assertThat(lacking.takeGone()).isEmpty();

@@ -120,7 +120,7 @@ final class ContentMatch {
         for (int index = 0; index + enough <= rows.size() && index <= LACKED_MAX; index++) {
             Row row = rows.get(index);
             for (int at = chain.size() - enough; at >= 0; at--) {
-                if (chain.row(at).hash() == row.hash() && receivedApart(row, chain.row(at)) <= withinMicros) {
+                if (chain.row(at).hash() == row.hash() && Receipt.distance(row, chain.row(at)) <= withinMicros) {
                     int equal = equal(rows, index, at);
                     if (equal > most
                             || (equal == most && found >= 0 && index == foundIndex && isNearer(row, at, found))) {
@@ -134,18 +134,9 @@ final class ContentMatch {
         return found < 0 ? Optional.empty() : Optional.of(new Place(found, foundIndex));
     }
 
-    /** How far apart two lines may receive rows that are the same: few are soon made again, so that the time has to be nearer. */
-    static long sameMicros(int equal) {
-        return equal >= FEW ? Receipt.STALL_MICROS : Receipt.SAME_MICROS;
-    }
-
     /** Whether a row was received nearer to the one at a position than to the one at another. */
     boolean isNearer(Row row, int at, int other) {
-        return receivedApart(row, chain.row(at)) < receivedApart(row, chain.row(other));
-    }
-
-    private static long receivedApart(Row row, Row other) {
-        return Math.abs(Receipt.apart(row, other));
+        return Receipt.distance(row, chain.row(at)) < Receipt.distance(row, chain.row(other));
     }
 
     /** What a change leaves tells on which book it was made; a replacement is the same everywhere, and has to be on the same book. */
@@ -189,14 +180,18 @@ final class ContentMatch {
                     && Receipt.mayBeSame(chain.row(position - 1 - equal), rows.get(index - equal))) {
                 equal++;
             }
-            boolean sameTime =
-                    equal > 0 && receivedApart(rows.get(index), chain.row(position - 1)) <= sameMicros(equal);
+            boolean sameTime = equal > 0 && isSameTime(rows.get(index), chain.row(position - 1), equal);
             if (equal > most && sameTime && (equal > index || equal >= FEW)) {
                 most = equal;
                 shared = index + 1;
             }
         }
         return shared;
+    }
+
+    /** Few rows are soon made again, so that the time has to be nearer. */
+    private static boolean isSameTime(Row row, Row other, int equal) {
+        return equal >= FEW ? Receipt.isOneRow(row, other) : Receipt.isOneMoment(row, other);
     }
 
     /** How many rows agree behind a row and a position. */
@@ -223,8 +218,8 @@ final class ContentMatch {
     private boolean crosses(List<Row> rows, int index, int head) {
         Row own = rows.get(index - 1);
         Row before = chain.row(head - 1);
-        return receivedApart(own, before) <= Receipt.SAME_MICROS
-                || receivedApart(own, rows.get(index)) <= Receipt.SAME_MICROS
-                || receivedApart(before, chain.row(head)) <= Receipt.SAME_MICROS;
+        return Receipt.isOneMoment(own, before)
+                || Receipt.isOneMoment(own, rows.get(index))
+                || Receipt.isOneMoment(before, chain.row(head));
     }
 }

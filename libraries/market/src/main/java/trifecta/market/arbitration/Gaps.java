@@ -14,23 +14,21 @@ final class Gaps {
 
     private final Bench bench;
     private final Chain chain;
-    private final ContentMatch match;
 
-    Gaps(Bench bench, ContentMatch match) {
+    Gaps(Bench bench) {
         this.bench = bench;
         this.chain = bench.chain();
-        this.match = match;
     }
 
     /**
      * Puts what a line alone has before a run's head there: behind the rows before the head that it has too, else as a run of its own without
      * what the chain covers.
      *
+     * @param shared how many of the rows the chain has before the head
      * @param base hash of the book under the first of the rows
      * @return where the head is then
      */
-    int fillBefore(int head, List<Row> rows, long base) {
-        int shared = match.sharedBefore(rows, head);
+    int fillBefore(int head, List<Row> rows, int shared, long base) {
         int from = shared;
         if (shared == 0) {
             from = coveredBefore(rows, head);
@@ -59,9 +57,7 @@ final class Gaps {
         Row last = rows.getLast();
         for (int at = chain.size() - 1; at > 0; at--) {
             Row head = chain.row(at);
-            boolean leadsTo = head.opensRun()
-                    && head.baseHash() == last.hash()
-                    && Math.abs(Receipt.apart(last, head)) <= Receipt.STALL_MICROS;
+            boolean leadsTo = head.opensRun() && head.baseHash() == last.hash() && Receipt.isOneRow(last, head);
             if (leadsTo
                     || (head.opensRun()
                             && Receipt.apart(last, head) < 0
@@ -95,8 +91,7 @@ final class Gaps {
         if (best >= 0) {
             return best;
         }
-        if (rows.getLast().hash() == head.baseHash()
-                && Math.abs(Receipt.apart(rows.getLast(), head)) <= Receipt.STALL_MICROS) {
+        if (rows.getLast().hash() == head.baseHash() && Receipt.isOneRow(rows.getLast(), head)) {
             return rows.size();
         }
         int count = 0;
@@ -142,8 +137,7 @@ final class Gaps {
 
     /** Whether both may be the same row: few steps are soon made again, so that the time has to be nearer. */
     private static boolean isSameTime(Row row, Row other, int equalSteps) {
-        return Math.abs(Receipt.apart(row, other))
-                <= (equalSteps >= STEPS_TO_COVER ? Receipt.STALL_MICROS : Receipt.SAME_MICROS);
+        return equalSteps >= STEPS_TO_COVER ? Receipt.isOneRow(row, other) : Receipt.isOneMoment(row, other);
     }
 
     private int equalSteps(List<Row> rows, int index, int at) {

@@ -51,15 +51,15 @@ final class Meeting {
         boolean gapInside = chain.anyOpensRun(from + 1, at + 1);
         boolean gap = gapInside || chain.opensRun(from);
         int aligned = at + 1;
-        boolean whole = ended || isDecidable(line, at, index);
+        boolean isDecidable = isDecidable(line, at, index);
         if (difference.isNone() && !gapInside) {
-            if (!whole) {
+            if (!ended && !isDecidable) {
                 return false;
             }
             samePath(from, at + 1, gap);
         } else {
             boolean crossesAtEnd = ended && chain.opensRun(from) && difference.secondHoldsAll();
-            if (!isDecidable(line, at, index) && !(difference.isNone() && gapInside) && !crossesAtEnd) {
+            if (!isDecidable && !(difference.isNone() && gapInside) && !crossesAtEnd) {
                 return false;
             }
             if (difference.firstHoldsAll() && !gap) {

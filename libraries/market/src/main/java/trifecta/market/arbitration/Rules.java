@@ -22,7 +22,7 @@ final class Rules {
         this.spanEnd = new SpanEnd(bench, this);
         this.win = new Win(bench, this);
         ContentMatch match = new ContentMatch(bench.chain());
-        this.gaps = new Gaps(bench, match);
+        this.gaps = new Gaps(bench);
         this.unstamped = new Unstamped(bench, this, match);
         this.unstampedTail = new UnstampedTail(bench, this, match);
     }

@@ -184,16 +184,18 @@ final class Unstamped {
                 && !before.isEmpty()
                 && head.opensRun()
                 && head.baseHash() == before.getLast().hash();
-        int filled = crosses ? rules.gaps().fillBefore(at, before, line.baseHash()) : at;
-        if (!crosses) {
+        int shared = crosses ? match.sharedBefore(before, at) : 0;
+        int filled = at;
+        if (crosses) {
+            filled = rules.gaps().fillBefore(at, before, shared, line.baseHash());
+        } else {
             rules.gaps().markLacking(before);
         }
-        if (head.opensRun() && filled == at && !(crosses && match.sharedBefore(before, at) > 0)) {
+        if (head.opensRun() && filled == at && shared == 0) {
             filled++; // it has nothing of what is before that run: it crossed no gap
             index++;
         }
-        at = filled;
-        line.align(at);
+        line.align(filled);
         rows.subList(index, rows.size()).forEach(line::keep);
     }
 
@@ -239,9 +241,9 @@ final class Unstamped {
         }
         List<Row> rows = line.takePending();
         int count = rules.gaps().countBefore(rows, gap);
-        rules.gaps()
-                .fillBefore(
-                        gap, rows.subList(0, count), rows.getFirst().change().hashBefore());
+        List<Row> before = rows.subList(0, count);
+        long base = rows.getFirst().change().hashBefore();
+        rules.gaps().fillBefore(gap, before, match.sharedBefore(before, gap), base);
         rules.gaps().markLacking(rows.subList(count, rows.size()));
         return true;
     }

@@ -124,6 +124,6 @@ final class UnstampedMeeting {
     }
 
     private long apart(Standing line, int index, int at) {
-        return Math.abs(Receipt.apart(line.pending(index), chain.row(at)));
+        return Receipt.distance(line.pending(index), chain.row(at));
     }
 }

@@ -2,7 +2,6 @@ package trifecta.store.production;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.BookChange;
 import trifecta.market.Level;
@@ -59,22 +58,7 @@ public record ProductionBatch(
 
     /** Whether there is nothing to commit. Without a line that moved there may be: a market's state can change by itself. */
     public boolean isEmpty() {
-        return Stream.of(
-                        moves,
-                        bookRows,
-                        voided,
-                        runsOpened,
-                        runsStitched,
-                        marks,
-                        disputed,
-                        states,
-                        trades,
-                        lifecycle,
-                        tickers,
-                        snapshots,
-                        quarantined,
-                        snapshotRequests)
-                .allMatch(List::isEmpty);
+        return equals(empty());
     }
 
     /**

@@ -160,6 +160,26 @@ final class ChannelPath<K> {
         return Optional.of(row.seq);
     }
 
+    /**
+     * A row that no line brought: lines that bring it later meet it.
+     *
+     * @param seq its place among the rows by their numbers
+     * @return whether it is new
+     */
+    boolean insert(K key, long seq, long exchangeMicros, long receivedAtMicros) {
+        if (byKey.containsKey(key)) {
+            return false;
+        }
+        Row<K> before = last;
+        while (before != null && before.seq > seq) {
+            before = before.previous;
+        }
+        if (seq > floor) {
+            link(before, new Row<>(key, seq, exchangeMicros, receivedAtMicros));
+        }
+        return true;
+    }
+
     /** Rows that stand later than they should since no number was left, since the start. */
     long displaced() {
         return displaced;

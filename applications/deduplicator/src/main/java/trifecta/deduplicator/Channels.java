@@ -2,11 +2,11 @@ package trifecta.deduplicator;
 
 import trifecta.deduplicator.ChannelPath.Sameness;
 import trifecta.deduplicator.LineState.ChannelStand;
-import trifecta.deduplicator.OpenSpans.Subscription;
 import trifecta.market.Lifecycle;
 import trifecta.market.LineEvent;
 import trifecta.market.Ticker;
 import trifecta.market.Trade;
+import trifecta.market.ledger.Subscription;
 import trifecta.store.StoreException;
 import trifecta.store.production.Loaded;
 import trifecta.store.production.ProductionBatch;
@@ -57,6 +57,14 @@ final class Channels {
         trades.accept(line, trade.tradeId(), trade.exchangeMicros(), event.receivedAtMicros())
                 .ifPresent(seq -> batch.trades()
                         .add(new TradeRow(seq, trade, TradeSource.WEBSOCKET, line + 1, event.receivedAtMicros())));
+    }
+
+    /** A trade that was fetched by REST. */
+    void backfilled(TradeRow row, ProductionBatch batch) {
+        Trade trade = row.trade();
+        if (trades.insert(trade.tradeId(), row.seq(), trade.exchangeMicros(), row.receivedAtMicros())) {
+            batch.trades().add(row);
+        }
     }
 
     void lifecycle(int line, LineEvent event, LineEvent.LifecycleSeen seen, ProductionBatch batch) {

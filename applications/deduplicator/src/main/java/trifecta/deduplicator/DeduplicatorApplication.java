@@ -39,11 +39,12 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
     public int run(DeduplicatorConfig config, ServiceContext context) throws Exception {
         Progress progress = new Progress(config.lines().size(), context.clock(), context.ticks());
         LackingMarkets lacking = new LackingMarkets();
+        BackfillInbox inbox = new BackfillInbox();
         CountDownLatch productionIsSetUp = new CountDownLatch(1);
         context.serveStatus(config.statusPort(), progress::status);
         Thread merging = Thread.ofPlatform().name("merge").unstarted(() -> {
             try {
-                merge(config, context, progress, lacking, productionIsSetUp);
+                merge(config, context, progress, lacking, inbox, productionIsSetUp);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -63,6 +64,15 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
                             context.clock(),
                             productionIsSetUp,
                             context::fail));
+            context.own(
+                    "backfill",
+                    Backfill.start(
+                            config.rest().get(),
+                            config.production(),
+                            inbox,
+                            context.clock(),
+                            productionIsSetUp,
+                            context::fail));
         }
         context.awaitStop();
         return 0;
@@ -73,6 +83,7 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
             ServiceContext context,
             Progress progress,
             LackingMarkets lacking,
+            BackfillInbox inbox,
             CountDownLatch productionIsSetUp)
             throws InterruptedException {
         boolean isReached = false;
@@ -80,7 +91,7 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
         RandomGenerator random = RandomGenerator.getDefault();
         while (!context.stopping()) {
             try (Session session =
-                    Session.open(config, context.clock(), context.ticks(), progress, lacking, context::fail)) {
+                    Session.open(config, context.clock(), context.ticks(), progress, lacking, inbox, context::fail)) {
                 isReached = true;
                 productionIsSetUp.countDown();
                 LOG.info("merging {} lines into {}", config.lines().size(), config.production());

@@ -7,7 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
-import trifecta.deduplicator.OpenSpans.Subscription;
+import trifecta.market.ledger.Subscription;
 
 /**
  * What the merge keeps about a line beside its cursor, in the same transaction: where it stands on the channels without books.

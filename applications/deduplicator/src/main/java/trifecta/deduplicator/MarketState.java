@@ -2,69 +2,93 @@ package trifecta.deduplicator;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import trifecta.deduplicator.OpenSpans.Subscription;
+import trifecta.market.Times;
+import trifecta.market.ledger.LineLedger;
+import trifecta.market.ledger.Subscription;
 
 /**
- * What the merge keeps about a market, packed: on which subscription each line has an open span of it, then the arbiter's own state.
+ * What the merge keeps about a market, packed: the open span that each line has of it, then the arbiter's own state.
  *
- * @param subscriptions by line; null where that line has no open span
- * @param parked by line: hash of the book from which a span goes on whose place was given up; null: it has its place
+ * @param spans by line; null where that line has no open span
  * @param lacking whether its last span ended though nobody gave it back: what happens now is in no line
  * @param arbiter as the arbiter packed it
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared, and handed on at once
-record MarketState(
-        @Nullable Subscription[] subscriptions, @Nullable Long[] parked, boolean lacking, byte[] arbiter) {
-    private static final byte VERSION = 1;
-    private static final int HEADER_BYTES = 3;
-    private static final int SUBSCRIPTION_BYTES = 17;
+record MarketState(LineLedger.@Nullable Kept[] spans, boolean lacking, byte[] arbiter) {
+    /** Before the ledger; spans then had no number and no times. */
+    private static final byte VERSION_WITHOUT_LEDGER = 1;
 
-    static MarketState of(String market, OpenSpans[] spans, boolean lacking, byte[] arbiter) {
-        @Nullable Subscription[] subscriptions = new Subscription[spans.length];
-        @Nullable Long[] parked = new Long[spans.length];
-        for (int line = 0; line < spans.length; line++) {
-            subscriptions[line] = spans[line].of(market);
-            parked[line] = spans[line].parked(market);
+    private static final byte VERSION = 2;
+    private static final int HEADER_BYTES = 3;
+    private static final int SPAN_BYTES = 41;
+
+    static MarketState of(String market, LineLedger[] ledgers, boolean lacking, byte[] arbiter) {
+        LineLedger.@Nullable Kept[] spans = new LineLedger.Kept[ledgers.length];
+        for (int line = 0; line < ledgers.length; line++) {
+            spans[line] = ledgers[line].kept(market);
         }
-        return new MarketState(subscriptions, parked, lacking, arbiter);
+        return new MarketState(spans, lacking, arbiter);
     }
 
     byte[] pack() {
-        ByteBuffer packed =
-                ByteBuffer.allocate(HEADER_BYTES + SUBSCRIPTION_BYTES * subscriptions.length + arbiter.length);
-        packed.put(VERSION).put((byte) subscriptions.length).put((byte) (lacking ? 1 : 0));
-        for (int line = 0; line < subscriptions.length; line++) {
-            Subscription each = subscriptions[line];
-            Long book = parked[line];
-            packed.putInt(each == null ? 0 : each.connection());
-            packed.putInt(each == null ? 0 : each.sid());
-            packed.put((byte) (book == null ? 0 : 1));
-            packed.putLong(book == null ? 0 : book);
+        int open = 0;
+        for (LineLedger.@Nullable Kept span : spans) {
+            open += span == null ? 0 : 1;
+        }
+        ByteBuffer packed = ByteBuffer.allocate(HEADER_BYTES + spans.length + SPAN_BYTES * open + arbiter.length);
+        packed.put(VERSION).put((byte) spans.length).put((byte) (lacking ? 1 : 0));
+        for (LineLedger.@Nullable Kept span : spans) {
+            packed.put((byte) (span == null ? 0 : 1));
+            if (span != null) {
+                packed.putInt(span.subscription().connection());
+                packed.putInt(span.subscription().sid());
+                packed.put((byte) (span.parked() ? 1 : 0));
+                packed.putLong(span.parkedHash());
+                packed.putLong(span.span());
+                packed.putLong(span.fromMicros());
+                packed.putLong(span.verifiedMicros());
+            }
         }
         return packed.put(arbiter).array();
     }
 
     static MarketState unpack(byte[] bytes, int lines) {
         ByteBuffer packed = ByteBuffer.wrap(bytes);
-        if (packed.get() != VERSION) {
-            throw new IllegalStateException("market state of unknown version " + bytes[0]);
+        byte version = packed.get();
+        if (version != VERSION && version != VERSION_WITHOUT_LEDGER) {
+            throw new IllegalStateException("market state of unknown version " + version);
         }
         int stored = packed.get();
         boolean lacking = packed.get() == 1;
-        @Nullable Subscription[] subscriptions = new Subscription[lines];
-        @Nullable Long[] parked = new Long[lines];
+        LineLedger.@Nullable Kept[] spans = new LineLedger.Kept[lines];
         for (int line = 0; line < stored; line++) {
-            int connection = packed.getInt();
-            int sid = packed.getInt();
-            boolean isParked = packed.get() == 1;
-            long book = packed.getLong();
-            if (line < lines && connection != 0) {
-                subscriptions[line] = new Subscription(connection, sid);
-                parked[line] = isParked ? book : null;
+            LineLedger.@Nullable Kept span = version == VERSION ? span(packed) : spanWithoutLedger(packed);
+            if (line < lines) {
+                spans[line] = span;
             }
         }
         byte[] arbiter = new byte[packed.remaining()];
         packed.get(arbiter);
-        return new MarketState(subscriptions, parked, lacking, arbiter);
+        return new MarketState(spans, lacking, arbiter);
+    }
+
+    private static LineLedger.@Nullable Kept span(ByteBuffer packed) {
+        if (packed.get() == 0) {
+            return null;
+        }
+        Subscription subscription = new Subscription(packed.getInt(), packed.getInt());
+        boolean parked = packed.get() == 1;
+        long parkedHash = packed.getLong();
+        return new LineLedger.Kept(
+                subscription, packed.getLong(), packed.getLong(), packed.getLong(), parked, parkedHash);
+    }
+
+    private static LineLedger.@Nullable Kept spanWithoutLedger(ByteBuffer packed) {
+        Subscription subscription = new Subscription(packed.getInt(), packed.getInt());
+        boolean parked = packed.get() == 1;
+        long parkedHash = packed.getLong();
+        return subscription.connection() == 0
+                ? null
+                : new LineLedger.Kept(subscription, 0, Times.ABSENT, Times.ABSENT, parked, parkedHash);
     }
 }

@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import trifecta.deduplicator.OpenSpans.Subscription;
 import trifecta.market.BookChange;
 import trifecta.market.BreakReason;
 import trifecta.market.Lifecycle;
 import trifecta.market.LineEvent;
 import trifecta.market.Position;
+import trifecta.market.Trade;
 import trifecta.market.arbitration.LineClocks;
 import trifecta.market.arbitration.NumbersExhaustedException;
 import trifecta.market.arbitration.Origin;
+import trifecta.market.ledger.LedgerChannel;
+import trifecta.market.ledger.LineLedger;
+import trifecta.market.ledger.Subscription;
 import trifecta.service.Clocks;
 import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
@@ -37,6 +40,9 @@ final class Merge {
     /** Rows stay in memory this long behind a market's latest: lines are seldom further apart; older rows are loaded. */
     private static final long WINDOW_MICROS = 60_000_000;
 
+    /** How far silent and busy subscriptions have come is stored so often: some hundred rows, whatever the number of markets. */
+    private static final long LEDGER_EVERY_MICROS = 1_000_000;
+
     /** What the exchange says of a market whose book is closed for good. */
     private static final Set<String> DECIDED = Set.of("determined", "settled");
 
@@ -46,7 +52,7 @@ final class Merge {
     private final LineCursor[] committed;
     private final long[] receivedMicros;
     private final LineState[] lines;
-    private final OpenSpans[] spans;
+    private final LineLedger[] ledgers;
     /** Markets whose last span ended though nobody gave them back. */
     private final LackingMarkets lacking;
 
@@ -59,6 +65,7 @@ final class Merge {
     private final List<MergedMarket> touched = new ArrayList<>();
     private ProductionBatch batch = ProductionBatch.empty();
     private long clocksAge;
+    private long ledgerStoredMicros = Long.MIN_VALUE / 2;
 
     Merge(
             Restored restored,
@@ -73,9 +80,9 @@ final class Merge {
         this.committed = cursors.clone();
         this.receivedMicros = new long[cursors.length];
         this.lines = restored.lines();
-        this.spans = restored.spans();
+        this.ledgers = restored.ledgers();
         this.clock = clock;
-        this.silentLines = new SilentLines(markets, spans, rowsInMemory);
+        this.silentLines = new SilentLines(markets, ledgers, rowsInMemory);
         this.lacking = lacking;
         lacking.restore(restored.lacking());
         this.clocks = restored.clocks();
@@ -146,6 +153,12 @@ final class Merge {
         }
     }
 
+    /** Takes trades that were fetched by REST, with what they bring their range to. */
+    void backfilled(BackfillInbox.Page page) {
+        page.trades().forEach(row -> channels.backfilled(row, batch));
+        batch.backfills().add(page.step());
+    }
+
     /** Merges what need not wait, and tells what has to be committed for it; the next batch begins empty. */
     ProductionBatch finish(long nowMicros) throws StoreException, InterruptedException {
         for (int line = 0; line < cursors.length; line++) {
@@ -158,11 +171,16 @@ final class Merge {
             lacksNothing(gone);
         }
         for (MergedMarket market : touched) {
-            market.drain(batch, spans, lacking.contains(market.ticker()), counts);
+            market.drain(batch, ledgers, lacking.contains(market.ticker()), counts);
             market.evict(WINDOW_MICROS);
             markets.recount(market);
         }
         touched.clear();
+        boolean everything = nowMicros - ledgerStoredMicros >= LEDGER_EVERY_MICROS;
+        ledgerStoredMicros = everything ? nowMicros : ledgerStoredMicros;
+        for (LineLedger ledger : ledgers) {
+            batch.ledger().add(ledger.drain(everything));
+        }
         clocksAge++;
         for (int line = 0; line < cursors.length; line++) {
             if (!cursors[line].equals(committed[line])) {
@@ -193,7 +211,7 @@ final class Merge {
 
     /** A span whose place was given up goes on from the book that it knew. */
     private void resume(int line, MergedMarket market) {
-        Long book = spans[line].unpark(market.ticker());
+        Long book = ledgers[line].unpark(market.ticker());
         if (book != null) {
             market.arbiter().start(line, book);
         }
@@ -214,13 +232,22 @@ final class Merge {
     private void accept(int line, int boot, LineEvent event) throws StoreException, InterruptedException {
         BreakReason before = event.breakBefore();
         if (before != null) {
-            endSpans(line, event.connection(), event.sid(), before);
+            endSpans(line, event.connection(), event.sid(), before, event.sid() != 0);
         }
         switch (event.body()) {
             case LineEvent.Delta delta -> delta(line, boot, event, delta);
             case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
-            case LineEvent.TradeSeen seen ->
-                channels.trade(line, event, times.stamp(seen.trade(), event.receivedAtMicros()), batch);
+            case LineEvent.TradeSeen seen -> {
+                Trade trade = times.stamp(seen.trade(), event.receivedAtMicros());
+                heard(line, event, LedgerChannel.TRADE, trade.exchangeMicros());
+                channels.trade(line, event, trade, batch);
+            }
+            case LineEvent.HeldDelta held -> {
+                heard(line, event, LedgerChannel.ORDERBOOK, comparable(line, event, held.exchangeMicros()));
+                ledgers[line].held(new Subscription(event.connection(), event.sid()), held.market());
+            }
+            case LineEvent.Asked asked ->
+                ledgers[line].asked(new Subscription(event.connection(), event.sid()), asked.markets());
             case LineEvent.LifecycleSeen seen -> {
                 channels.lifecycle(line, event, seen, batch);
                 ended(seen.lifecycle());
@@ -234,16 +261,16 @@ final class Merge {
                         line,
                         end.markets().stream()
                                 .filter(market -> new Subscription(event.connection(), event.sid())
-                                        .equals(spans[line].of(market)))
+                                        .equals(ledgers[line].of(market)))
                                 .toList(),
                         end.reason());
-            case LineEvent.HeldDelta _, LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}
+            case LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}
         }
     }
 
     private void delta(int line, int boot, LineEvent event, LineEvent.Delta delta)
             throws StoreException, InterruptedException {
-        if (spans[line].of(delta.market()) == null) {
+        if (ledgers[line].of(delta.market()) == null) {
             counts.strayed();
             quarantine(line, new Position(boot, event.n()), "delta outside of a span", delta.toString());
             return;
@@ -251,7 +278,20 @@ final class Merge {
         MergedMarket market = touch(delta.market());
         resume(line, market);
         BookChange change = times.stamp(delta.change(), event.receivedAtMicros());
+        heard(line, event, LedgerChannel.ORDERBOOK, clocks.correct(line, change.exchangeMicros()));
         feed(line, market, change, origin(line, boot, event.n(), event.receivedAtMicros(), change));
+    }
+
+    /** A numbered message came in order: the ledger goes on with it, and what began with it has to be kept. */
+    private void heard(int line, LineEvent event, LedgerChannel channel, long micros)
+            throws StoreException, InterruptedException {
+        for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, micros)) {
+            touch(begun);
+        }
+    }
+
+    private long comparable(int line, LineEvent event, long micros) {
+        return clocks.correct(line, times.stamp(micros, event.receivedAtMicros()));
     }
 
     private Origin origin(int line, int boot, long n, long receivedAtMicros, BookChange change) {
@@ -283,14 +323,18 @@ final class Merge {
         resume(line, market);
         Origin origin = new Origin(line, boot, event.n(), times.received(event.receivedAtMicros()));
         switch (snapshot.role()) {
-            case AGREES -> market.arbiter().snapshot(line, true);
+            case AGREES -> {
+                ledgers[line].verified(snapshot.market());
+                market.arbiter().snapshot(line, true);
+            }
             case STARTS -> starts(line, boot, event, snapshot, market);
             case DISAGREES -> {
+                ledgers[line].refuted(snapshot.market());
                 market.arbiter().snapshot(line, false);
                 starts(line, boot, event, snapshot, market);
             }
             case REPLACES -> {
-                long micros = clocks.correct(line, times.stamp(snapshot.exchangeMicros(), event.receivedAtMicros()));
+                long micros = comparable(line, event, snapshot.exchangeMicros());
                 markets.ensureHistory(market, line, micros);
                 market.arbiter().replace(line, micros, snapshot.hash(), origin);
             }
@@ -315,7 +359,7 @@ final class Merge {
 
     private void starts(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, MergedMarket market)
             throws StoreException, InterruptedException {
-        spans[line].open(market.ticker(), event.connection(), event.sid());
+        ledgers[line].starts(new Subscription(event.connection(), event.sid()), market.ticker(), snapshot.prologue());
         boolean _ = lacking.remove(market.ticker());
         market.arbiter().start(line, snapshot.baseHash());
         for (LineEvent.Prologue held : snapshot.prologue()) {
@@ -326,15 +370,25 @@ final class Merge {
 
     private void endSpans(int line, int connection, int sid, BreakReason reason)
             throws StoreException, InterruptedException {
-        endSpans(line, spans[line].closeAll(connection, sid), reason);
+        endSpans(line, connection, sid, reason, false);
+    }
+
+    /** @param goesOn the subscription goes on behind a hole */
+    private void endSpans(int line, int connection, int sid, BreakReason reason, boolean goesOn)
+            throws StoreException, InterruptedException {
+        ended(line, ledgers[line].breaks(connection, sid, reason, goesOn), reason);
         channels.end(line, connection, sid);
     }
 
-    private void endSpans(int line, List<String> ended, BreakReason reason)
+    private void endSpans(int line, List<String> markets, BreakReason reason)
             throws StoreException, InterruptedException {
+        markets.forEach(market -> ledgers[line].end(market, reason));
+        ended(line, markets, reason);
+    }
+
+    private void ended(int line, List<String> ended, BreakReason reason) throws StoreException, InterruptedException {
         markets.load(ended);
         for (String market : ended) {
-            spans[line].close(market);
             touch(market).arbiter().end(line);
             noteWhetherLacking(market, reason);
         }
@@ -342,7 +396,7 @@ final class Merge {
 
     /** A market that a line gave back on purpose lacks nothing: it has ended, or comes again on another subscription. */
     private void noteWhetherLacking(String market, BreakReason reason) {
-        if (reason != BreakReason.UNSUBSCRIBED && Arrays.stream(spans).allMatch(line -> line.of(market) == null)) {
+        if (reason != BreakReason.UNSUBSCRIBED && Arrays.stream(ledgers).allMatch(line -> line.of(market) == null)) {
             lacking.add(market);
         }
     }

@@ -1,11 +1,15 @@
 package trifecta.deduplicator;
 
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import trifecta.market.BookChange;
 import trifecta.market.Times;
 import trifecta.market.arbitration.Arbiter;
 import trifecta.market.arbitration.Changes;
 import trifecta.market.arbitration.Row;
 import trifecta.market.arbitration.SeqRange;
+import trifecta.market.ledger.LineLedger;
 import trifecta.store.production.ProductionBatch;
 import trifecta.store.production.ProductionBatch.BookRow;
 import trifecta.store.production.ProductionBatch.Mark;
@@ -50,10 +54,10 @@ final class MergedMarket {
     /**
      * Adds to a commit what changed since the last one, and the arbiter's state.
      *
-     * @param spans by line
+     * @param ledgers by line
      * @param lacking whether no line has it though it should
      */
-    void drain(ProductionBatch batch, OpenSpans[] spans, boolean lacking, MergeCounts counts) {
+    void drain(ProductionBatch batch, LineLedger[] ledgers, boolean lacking, MergeCounts counts) {
         touched = false;
         Changes changes = arbiter.drain();
         for (Row row : changes.inserted()) {
@@ -91,7 +95,24 @@ final class MergedMarket {
         batch.states()
                 .add(new ProductionBatch.MarketState(
                         ticker,
-                        MarketState.of(ticker, spans, lacking, arbiter.save()).pack()));
+                        MarketState.of(ticker, ledgers, lacking, arbiter.save()).pack(),
+                        pendingSince(ledgers.length)));
+    }
+
+    /** By line: from when on its rows are not in the path yet; null when all are. */
+    private long @Nullable [] pendingSince(int lines) {
+        long @Nullable [] since = null;
+        for (int line = 0; line < lines; line++) {
+            OptionalLong micros = arbiter.pendingSince(line);
+            if (micros.isPresent()) {
+                if (since == null) {
+                    since = new long[lines];
+                    Arrays.fill(since, Times.ABSENT);
+                }
+                since[line] = micros.getAsLong();
+            }
+        }
+        return since;
     }
 
     /** The change with its line's own time, where that says nothing to the merge but all that is known to a reader. */

@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import trifecta.deduplicator.OpenSpans.Subscription;
 import trifecta.market.arbitration.LineClocks;
+import trifecta.market.ledger.LedgerChanges.StretchState;
+import trifecta.market.ledger.LineLedger;
 import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
 import trifecta.store.production.Loaded;
@@ -18,13 +20,14 @@ import trifecta.store.production.ProductionReader;
  * The merge's state as production has it: exactly that of the last commit.
  *
  * @param arbiters the arbiters' packed states by ticker
+ * @param ledgers by line; they share their numbers
  * @param lacking markets that no line covers though one should
  */
 @SuppressWarnings("ArrayRecordComponent") // taken over by the merge, never compared
 record Restored(
         LineCursor[] cursors,
         LineState[] lines,
-        OpenSpans[] spans,
+        LineLedger[] ledgers,
         LineClocks clocks,
         long clocksAge,
         Channels channels,
@@ -35,12 +38,18 @@ record Restored(
         Loaded.State stored = production.state();
         LineCursor[] cursors = new LineCursor[lines];
         LineState[] states = new LineState[lines];
-        OpenSpans[] spans = new OpenSpans[lines];
+        LineLedger[] ledgers = new LineLedger[lines];
+        AtomicLong ledgerNumber = new AtomicLong(stored.lastLedgerNumber());
         for (int line = 0; line < lines; line++) {
             Loaded.Line known = stored.lines().get(line + 1);
             cursors[line] = known == null ? LineCursor.START : known.cursor();
             states[line] = LineState.unpack(known == null ? new byte[0] : known.state());
-            spans[line] = new OpenSpans();
+            ledgers[line] = new LineLedger(line, ledgerNumber::incrementAndGet);
+        }
+        for (StretchState stretch : stored.stretches()) {
+            if (stretch.line() < lines) {
+                ledgers[stretch.line()].restore(stretch);
+            }
         }
         Map<String, byte[]> arbiters = new HashMap<>();
         Set<String> lacking = new HashSet<>();
@@ -51,13 +60,9 @@ record Restored(
                 lacking.add(market.getKey());
             }
             for (int line = 0; line < lines; line++) {
-                @Nullable Subscription open = state.subscriptions()[line];
+                LineLedger.@Nullable Kept open = state.spans()[line];
                 if (open != null) {
-                    spans[line].open(market.getKey(), open.connection(), open.sid());
-                    Long book = state.parked()[line];
-                    if (book != null) {
-                        spans[line].park(market.getKey(), book);
-                    }
+                    ledgers[line].restore(market.getKey(), open);
                 }
             }
         }
@@ -69,7 +74,7 @@ record Restored(
         return new Restored(
                 cursors,
                 states,
-                spans,
+                ledgers,
                 clocks,
                 latest.clocksAge,
                 Channels.restore(production, states),

@@ -38,6 +38,11 @@ final class Session implements AutoCloseable {
     private final Merge merge;
     private final Semaphore arrived = new Semaphore(0);
     private final List<LineTap> taps = new ArrayList<>();
+    private final BackfillInbox inbox;
+    /** Pages in the batch that is being merged, and in the one that is being written. */
+    private final List<BackfillInbox.Page> taken = new ArrayList<>();
+
+    private final List<BackfillInbox.Page> written = new ArrayList<>();
     /** How far the commit under way will have brought production. */
     private Reached underWay;
 
@@ -47,6 +52,7 @@ final class Session implements AutoCloseable {
             LongSupplier ticks,
             Progress progress,
             LackingMarkets lacking,
+            BackfillInbox inbox,
             ProductionWriter writer,
             ProductionReader reader,
             Consumer<Throwable> failed)
@@ -55,6 +61,8 @@ final class Session implements AutoCloseable {
         this.ticks = ticks;
         this.progress = progress;
         this.reader = reader;
+        this.inbox = inbox;
+        inbox.onArrival(arrived::release);
         this.commits = new Commits(writer, clock, arrived::release);
         int lines = config.lines().size();
         Restored restored = Restored.from(reader, lines);
@@ -87,6 +95,7 @@ final class Session implements AutoCloseable {
             LongSupplier ticks,
             Progress progress,
             LackingMarkets lacking,
+            BackfillInbox inbox,
             Consumer<Throwable> failed)
             throws StoreException {
         int lines = config.lines().size();
@@ -95,7 +104,7 @@ final class Session implements AutoCloseable {
         @Nullable ProductionReader reader = null;
         try {
             reader = ProductionReader.open(config.production(), "trifecta deduplicator reader");
-            Session session = new Session(config, clock, ticks, progress, lacking, writer, reader, failed);
+            Session session = new Session(config, clock, ticks, progress, lacking, inbox, writer, reader, failed);
             session.taps.forEach(LineTap::start);
             progress.session(session.taps, session.underWay);
             return session;
@@ -123,6 +132,7 @@ final class Session implements AutoCloseable {
         if (take()) {
             arrived.release();
         }
+        takeBackfilled();
         ProductionBatch batch = merge.finish(ticks.getAsLong() / 1000);
         if (batch.isEmpty()) {
             return true;
@@ -132,8 +142,18 @@ final class Session implements AutoCloseable {
             return false;
         }
         commits.begin(batch);
+        written.addAll(taken);
+        taken.clear();
         underWay = reached;
         return true;
+    }
+
+    private void takeBackfilled() {
+        BackfillInbox.Page page = taken.isEmpty() ? inbox.poll() : null;
+        if (page != null) {
+            merge.backfilled(page);
+            taken.add(page);
+        }
     }
 
     /** Whether production is being written; what comes of it the next steps learn. */
@@ -175,6 +195,8 @@ final class Session implements AutoCloseable {
                                 row.content()));
                 progress.committed(outcome.batch(), committed, outcome.beginMicros(), outcome.endMicros());
                 progress.reached(underWay);
+                written.forEach(page -> page.isStored().complete(true));
+                written.clear();
                 yield true;
             }
             case CommitResult.Fenced fenced -> {
@@ -190,6 +212,8 @@ final class Session implements AutoCloseable {
             tap.close();
         }
         commits.close();
+        written.forEach(page -> page.isStored().complete(false));
+        taken.forEach(page -> page.isStored().complete(false));
         reader.close();
     }
 }

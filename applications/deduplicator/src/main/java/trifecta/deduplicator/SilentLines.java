@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trifecta.market.ledger.LineLedger;
 import trifecta.store.StoreException;
 
 /**
@@ -22,14 +23,14 @@ final class SilentLines {
     private static final long LOOK_EVERY_MICROS = 10_000_000;
 
     private final MarketRows markets;
-    private final OpenSpans[] spans;
+    private final LineLedger[] ledgers;
     private final int rowsMost;
     private long lookedAtMicros = Long.MIN_VALUE;
 
     /** @param rowsMost rows of all markets; the window of a minute at 10,000 rows/s has 600,000 */
-    SilentLines(MarketRows markets, OpenSpans[] spans, int rowsMost) {
+    SilentLines(MarketRows markets, LineLedger[] ledgers, int rowsMost) {
         this.markets = markets;
-        this.spans = spans;
+        this.ledgers = ledgers;
         this.rowsMost = rowsMost;
     }
 
@@ -51,8 +52,8 @@ final class SilentLines {
         List<MergedMarket> keeping = markets.keepingRowsFor(line, ROWS_WORTH);
         for (MergedMarket market : keeping) {
             OptionalLong book = market.arbiter().bookOf(line);
-            if (book.isPresent() && spans[line].of(market.ticker()) != null) {
-                spans[line].park(market.ticker(), book.getAsLong());
+            if (book.isPresent() && ledgers[line].of(market.ticker()) != null) {
+                ledgers[line].park(market.ticker(), book.getAsLong());
                 market.arbiter().end(line);
             }
         }

@@ -25,6 +25,14 @@ enum FaultKind {
     ERROR26("limit"),
     /** The next command of a connection is one too many. */
     ERROR27(),
+    /** The numbers of a subscription begin anew at 1, on an open connection. */
+    RESTART("channel"),
+    /** The next messages of a subscription are sent twice, byte by byte the same. */
+    REPEAT("count", "channel"),
+    /** The next messages of a subscription are cut in the middle; their numbers can be read. */
+    GARBLE("count", "channel"),
+    /** Before the next messages of a subscription others of an unknown type are sent, numbered like them. */
+    NOISE("count", "channel"),
     /** How the deltas of the line are stamped from now on. */
     STAMPS("offset");
 

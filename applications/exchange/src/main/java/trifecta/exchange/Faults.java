@@ -91,6 +91,10 @@ final class Faults {
                 onSubscription(rule, each -> each.overflowNext((int) rule.number("count", OVERFLOW_MESSAGES)));
             case ERROR26 -> onLine(rule, line -> line.limitMarkets(rule.marketLimit()));
             case ERROR27 -> onConnections(rule, each -> each.refuseNext(TOO_MANY_COMMANDS));
+            case RESTART -> onSubscription(rule, Subscription::restart);
+            case REPEAT -> onSubscription(rule, each -> each.repeatNext((int) rule.number("count", 1)));
+            case GARBLE -> onSubscription(rule, each -> each.garbleNext((int) rule.number("count", 1)));
+            case NOISE -> onSubscription(rule, each -> each.noiseNext((int) rule.number("count", 1)));
             case STAMPS ->
                 onLine(
                         rule,

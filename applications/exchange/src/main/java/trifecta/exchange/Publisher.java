@@ -23,6 +23,8 @@ final class Publisher implements Stage {
 
     private static final int JITTER_MICROS = 5_000;
     private static final String DELTA = "orderbook_delta";
+    private static final String NOISE = "{\"forecast\":[{\"of\":{\"what\":\"nobody knows\"}}]}";
+    private static final String GARBLED = "{\"market_ticker\":\"\\u00";
     private static final String SNAPSHOT = "orderbook_snapshot";
 
     private final Catalogue catalogue;
@@ -33,6 +35,8 @@ final class Publisher implements Stage {
     private final Bodies bodies = new Bodies();
     private final Bodies stampedBodies = new Bodies();
     private final TextBuffer envelope = new TextBuffer();
+    private final TextBuffer noise = new TextBuffer().text(NOISE);
+    private final TextBuffer cut = new TextBuffer().text(GARBLED);
     private final Audience audience = new Audience();
     private long index;
     private long nowMicros;
@@ -215,24 +219,44 @@ final class Publisher implements Stage {
             fate = Subscription.Fate.OVERFLOW;
         }
         if (fate == Subscription.Fate.SEND) {
+            if (to.isSequenced() && to.takeNoise()) {
+                send(to, "market_weather", to.takeSeq(), noise);
+            }
             send(to, type, to.isSequenced() ? to.takeSeq() : Times.ABSENT, body);
             audience.add(to.connection());
             return;
         }
         boolean usesNumber = to.isSequenced() && fate != Subscription.Fate.DROP;
-        record.withheld(index, to, usesNumber ? to.takeSeq() : Times.ABSENT, fate.word());
+        long seq = usesNumber ? to.takeSeq() : Times.ABSENT;
+        if (fate == Subscription.Fate.GARBLE) {
+            garbled(to, type, seq);
+        }
+        record.withheld(index, to, seq, fate.word());
         counters.increment(Counts.WITHHELD);
     }
 
     private void send(Subscription to, String type, long seq, TextBuffer body) {
+        begin(to, type, seq);
+        to.connection().outbox().frame(envelope, body, '}', index);
+        to.connection().countSent();
+        counters.increment(Counts.SENT);
+        if (seq != Times.ABSENT && to.takeRepeat()) {
+            to.connection().outbox().frame(envelope, body, '}', index);
+        }
+    }
+
+    /** Ends within its message: the JSON does not close. */
+    private void garbled(Subscription to, String type, long seq) {
+        begin(to, type, seq);
+        to.connection().outbox().frame(envelope, cut, '"', index);
+    }
+
+    private void begin(Subscription to, String type, long seq) {
         envelope.clear().text("{\"type\":\"").text(type).text("\",\"sid\":").number(to.sid());
         if (seq != Times.ABSENT) {
             envelope.text(",\"seq\":").number(seq);
         }
         envelope.text(",\"msg\":");
-        to.connection().outbox().frame(envelope, body, '}', index);
-        to.connection().countSent();
-        counters.increment(Counts.SENT);
     }
 
     private boolean hears(int line, Channel channel, Collection<Market> markets) {

@@ -20,6 +20,9 @@ final class Subscription {
     private int dropsDue;
     private int holesDue;
     private int overflowsDue;
+    private int garblesDue;
+    private int repeatsDue;
+    private int noiseDue;
     private boolean overflowing;
     private boolean ended;
 
@@ -112,6 +115,40 @@ final class Subscription {
         overflowsDue += messages;
     }
 
+    /** The next messages are cut in the middle. */
+    void garbleNext(int messages) {
+        garblesDue += messages;
+    }
+
+    /** The next messages are sent twice. */
+    void repeatNext(int messages) {
+        repeatsDue += messages;
+    }
+
+    /** Something unknown goes before the next messages. */
+    void noiseNext(int messages) {
+        noiseDue += messages;
+    }
+
+    /** The numbers begin anew. */
+    void restart() {
+        nextSeq = 1;
+    }
+
+    /** Whether the message that is being sent goes twice; counts it. */
+    boolean takeRepeat() {
+        boolean due = repeatsDue > 0;
+        repeatsDue -= due ? 1 : 0;
+        return due;
+    }
+
+    /** Whether something unknown goes before the message that is being sent; counts it. */
+    boolean takeNoise() {
+        boolean due = noiseDue > 0;
+        noiseDue -= due ? 1 : 0;
+        return due;
+    }
+
     /** What happens to the next event, by the faults that wait; counts it. */
     Fate nextFate() {
         if (overflowing) {
@@ -126,6 +163,10 @@ final class Subscription {
             holesDue--;
             return Fate.HOLE;
         }
+        if (garblesDue > 0) {
+            garblesDue--;
+            return Fate.GARBLE;
+        }
         return Fate.SEND;
     }
 
@@ -136,6 +177,8 @@ final class Subscription {
         DROP("drop"),
         /** Withheld, its number used. */
         HOLE("hole"),
+        /** Sent so that nobody can read more than its number. */
+        GARBLE("garble"),
         /** Withheld, its number used, error 25 to come. */
         OVERFLOW("overflow");
 

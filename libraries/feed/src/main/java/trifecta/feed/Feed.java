@@ -122,6 +122,13 @@ public final class Feed {
         if (!(command instanceof Command.Invalid)) {
             connections.connection(entry.connection()).sent(command);
         }
+        if (command instanceof Command.Update update && update.action() == Command.Action.GET_SNAPSHOT) {
+            return row(
+                    entry,
+                    update.sid(),
+                    null,
+                    new LineEvent.Asked(update.markets().size()));
+        }
         return row(entry, 0, null, NOTHING);
     }
 

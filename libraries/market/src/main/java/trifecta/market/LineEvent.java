@@ -86,6 +86,13 @@ public record LineEvent(
     /** Proof of life: the gatherer writes one a second, whatever the exchange does. */
     public record Heartbeat() implements Body {}
 
-    /** An entry without consequences: a command sent, an acknowledgement, a repeat. */
+    /**
+     * Snapshots were asked for on the subscription of this row: what answers was made by the exchange later than this.
+     *
+     * @param markets how many were asked for
+     */
+    public record Asked(int markets) implements Body {}
+
+    /** An entry without consequences: another command sent, an acknowledgement, a repeat. */
     public record Nothing() implements Body {}
 }

@@ -38,7 +38,7 @@ class DrillTest {
         assertThat(ended).as(said).isTrue();
         assertThat(said)
                 .contains("gatherer 1 killed (kill -9)")
-                .contains("\nlost 0, duplicated 0, unexpected 0, reordered 0\n")
+                .contains("\nlost 0, duplicated 0, unexpected 0, reordered 0, falsely claimed 0\n")
                 .contains("own check: passed")
                 .contains("seed 5: passed")
                 .doesNotContain("NOT SHOWN");

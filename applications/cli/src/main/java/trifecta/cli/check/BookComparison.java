@@ -39,10 +39,17 @@ final class BookComparison {
     }
 
     static Tally compare(
-            List<BookItem> items, List<BookRow> rows, List<Run> runs, StampTolerance stamps, Predicate<Long> notDue) {
+            List<BookItem> items,
+            List<BookRow> rows,
+            List<Run> runs,
+            List<CoverageInterval> coverage,
+            List<Listening.Interval> listening,
+            StampTolerance stamps,
+            Predicate<Long> notDue) {
         BookComparison comparison = new BookComparison(items, rows, stamps, notDue);
         comparison.pair();
         comparison.judgeItems();
+        comparison.judgeCoverage(coverage, listening);
         comparison.judgeRows();
         new RunCheck(items, rows, runs, comparison.pairing, stamps.isExact(), comparison.tally).run();
         return comparison.tally;
@@ -87,6 +94,18 @@ final class BookComparison {
                 tally.found(Finding.LOST, item.toString());
             }
         }
+    }
+
+    private void judgeCoverage(List<CoverageInterval> coverage, List<Listening.Interval> listening) {
+        CoverageCheck check = new CoverageCheck(coverage, listening, tally);
+        for (int i = 0; i < items.size(); i++) {
+            BookItem item = items.get(i);
+            boolean isMissing = pairing.rowOf(i) == Pairing.NONE && item.change() != null && !item.mayBeSkipped();
+            if (isMissing && !notDue.test(item.wallMicros())) {
+                check.missing(item);
+            }
+        }
+        check.finish();
     }
 
     private void judgeRows() {

@@ -38,7 +38,14 @@ final class Comparison {
                     items.size(),
                     certain(items.stream().map(BookItem::delivery)),
                     rows.size(),
-                    BookComparison.compare(items, rows, runs, history.stamps(), notDue()));
+                    BookComparison.compare(
+                            items,
+                            rows,
+                            runs,
+                            production.coverage().getOrDefault(market, List.of()),
+                            history.listening().getOrDefault(market, List.of()),
+                            history.stamps(),
+                            notDue()));
         }
         for (String market : keys(history.trades(), production.trades())) {
             List<TradeItem> items = history.trades().getOrDefault(market, List.of());

@@ -11,6 +11,9 @@ enum Finding {
     NEEDLESS_DISPUTE(
             "needless dispute", "a run is disputed though every line had all of it in one unbroken subscription"),
     HIDDEN_GAP("hidden gap", "something is missing where runs say that nothing is"),
+    FALSELY_CLAIMED("falsely claimed", "not in production, where the ledger says that everything is"),
+    NOT_IN_LEDGER("not in the ledger", "not in production, and the ledger says nothing of that time"),
+    OVER_REPORTED("over-reported", "a gap in the ledger, far from anything missing, while some line had everything"),
     TIME_BACKWARDS("time backwards", "exchange time is earlier than in the row before"),
     WRONG_CONTENT("wrong content", "the right trade with other fields");
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param lastWallMicros the exchange's clock at the record's end
  * @param ended the record was closed in order: nothing can follow it
  * @param stamps how the times of deltas may differ from the record's
+ * @param listening by market: when some line had all of its book
  * @param unheard events that were sent to nobody though no fault kept the lines away
  */
 record History(
@@ -23,4 +24,5 @@ record History(
         long lastWallMicros,
         boolean ended,
         StampTolerance stamps,
+        Map<String, List<Listening.Interval>> listening,
         long unheard) {}

@@ -39,7 +39,7 @@ public final class ProductionCheck {
         return verdict.isClean();
     }
 
-    /** For people, the four figures last. */
+    /** For people, the five figures last. */
     public List<String> lines() {
         return verdict.lines();
     }

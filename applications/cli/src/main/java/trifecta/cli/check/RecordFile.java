@@ -30,6 +30,7 @@ final class RecordFile {
     private final List<Waiting> waiting = new ArrayList<>();
     private final RecordedFaults faults;
     private final RecordedLines lines = new RecordedLines();
+    private final Listening listening = new Listening();
 
     private final Map<String, List<BookItem>> books = new LinkedHashMap<>();
     private final Map<String, List<TradeItem>> trades = new LinkedHashMap<>();
@@ -81,13 +82,26 @@ final class RecordFile {
             case "S" -> {
                 connection(f[2]).snapshot(Integer.parseInt(f[5]), Integer.parseInt(f[3]), Long.parseLong(f[1]));
                 lines.shown(Integer.parseInt(f[5]));
+                listening.shown(Integer.parseInt(f[2]), Integer.parseInt(f[3]), Integer.parseInt(f[5]), lastWallMicros);
             }
             case "W" -> withheld(f);
             case "P" -> connection(f[2]).answered(Long.parseLong(f[1]));
             case "C" -> closed(line, f);
             case "F" -> faults.take(Long.parseLong(f[2]), Arrays.asList(f).subList(3, f.length), connections);
-            case "V" -> lines.broken(Integer.parseInt(f[3]), wall(f[2]));
-            case "U", "A" -> {}
+            case "V" -> {
+                lines.broken(Integer.parseInt(f[3]), wall(f[2]));
+                listening.ended(Integer.parseInt(f[3]), Integer.parseInt(f[4]), lastWallMicros);
+            }
+            case "A" -> {
+                if (f[4].startsWith("-")) {
+                    listening.left(
+                            Integer.parseInt(f[2]),
+                            Integer.parseInt(f[3]),
+                            Integer.parseInt(f[4].substring(1)),
+                            lastWallMicros);
+                }
+            }
+            case "U" -> {}
             case "Z" -> {
                 wall(f[2]);
                 ended = true;
@@ -99,6 +113,7 @@ final class RecordFile {
     /** Decides who has what, now that the whole file was read. */
     void finish() {
         connections.values().forEach(connection -> connection.recordEnds(lastWallMicros));
+        listening.finish(lastWallMicros);
         for (Waiting event : waiting) {
             event.sink().accept(delivery(event));
         }
@@ -119,6 +134,13 @@ final class RecordFile {
 
     Map<String, List<TickerItem>> tickers() {
         return tickersSent;
+    }
+
+    /** By market: when some line had all of its book. */
+    Map<String, List<Listening.Interval>> listening() {
+        Map<String, List<Listening.Interval>> byMarket = new LinkedHashMap<>();
+        tickers.forEach((number, ticker) -> byMarket.put(ticker, listening.of(number)));
+        return byMarket;
     }
 
     StampTolerance stamps() {
@@ -296,6 +318,7 @@ final class RecordFile {
             dropped.add(index);
         } else {
             connection(f[2]).hole(Integer.parseInt(f[3]), index);
+            listening.hole(Integer.parseInt(f[2]), Integer.parseInt(f[3]), lastWallMicros);
         }
     }
 
@@ -304,6 +327,7 @@ final class RecordFile {
         String reason = quote < 0 ? "" : line.substring(quote + 1, line.length() - 1);
         connection(f[3]).closed(wall(f[2]), Long.parseLong(f[4]), reason);
         lines.closed(Integer.parseInt(f[3]), Long.parseLong(f[2]));
+        listening.closed(Integer.parseInt(f[3]), Long.parseLong(f[2]));
     }
 
     private RecordedConnection connection(String number) {

@@ -21,6 +21,7 @@ final class RecordReader {
     private final Map<String, List<LifecycleItem>> lifecycles = new LinkedHashMap<>();
     private final Map<String, List<TickerItem>> tickers = new LinkedHashMap<>();
     private final RecordedBooks levels = new RecordedBooks();
+    private final Map<String, List<Listening.Interval>> listening = new LinkedHashMap<>();
     private StampTolerance stamps = StampTolerance.NONE;
     private long lastWallMicros;
     private boolean ended;
@@ -45,6 +46,7 @@ final class RecordReader {
                 reader.lastWallMicros,
                 reader.ended,
                 reader.stamps,
+                reader.listening,
                 reader.unheard);
     }
 
@@ -82,6 +84,7 @@ final class RecordReader {
         record.trades().forEach((market, items) -> of(trades, market).addAll(items));
         record.lifecycles().forEach((subject, items) -> of(lifecycles, subject).addAll(items));
         record.tickers().forEach((market, items) -> of(tickers, market).addAll(items));
+        record.listening().forEach((market, intervals) -> of(listening, market).addAll(intervals));
         stamps = record.stamps();
         lastWallMicros = Math.max(lastWallMicros, record.lastWallMicros());
         ended = record.ended();

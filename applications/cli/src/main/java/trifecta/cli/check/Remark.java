@@ -11,6 +11,8 @@ enum Remark {
             "gap beside an unbroken line", "one line had both sides unbroken, others broke or stamped differently"),
     DISPUTE_BESIDE_LINE(
             "dispute beside an unbroken line", "one line had the run unbroken, others broke or stamped differently"),
+    GAP_BACK_TO_PROOF(
+            "gap back to the last proof", "a snapshot showed a silent loss somewhere behind the snapshot before it"),
     UNPROVABLE_STATE(
             "state after a silent loss", "size_after or book_hash differs from the exchange's, as it must there");
 

@@ -13,7 +13,7 @@ import java.util.StringJoiner;
  */
 record Verdict(List<Part> parts) {
     private static final List<Finding> ALWAYS_TOLD =
-            List.of(Finding.LOST, Finding.DUPLICATED, Finding.UNEXPECTED, Finding.REORDERED);
+            List.of(Finding.LOST, Finding.DUPLICATED, Finding.UNEXPECTED, Finding.REORDERED, Finding.FALSELY_CLAIMED);
 
     /**
      * One market and channel.
@@ -39,7 +39,7 @@ record Verdict(List<Part> parts) {
         return total;
     }
 
-    /** For people: what differs, what is worth knowing, and the four figures last. */
+    /** For people: what differs, what is worth knowing, and the five figures last. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         long happened = 0;
@@ -111,7 +111,7 @@ record Verdict(List<Part> parts) {
         return figures;
     }
 
-    /** The four figures, and others that are not 0. */
+    /** The five figures, and others that are not 0. */
     private static String figures(Tally tally) {
         StringJoiner figures = new StringJoiner(", ");
         for (Finding finding : Finding.values()) {

@@ -29,7 +29,9 @@ class CheckCommandTest {
         String url = database.url().replace("jdbc:postgresql://", "postgresql://" + database.user() + ":x@");
         StringWriter out = new StringWriter();
         assertThat(run(out, "--record", folder.toString(), "--production", url)).isEqualTo(0);
-        assertThat(out.toString()).endsWith("lost 0, duplicated 0, unexpected 0, reordered 0" + System.lineSeparator());
+        assertThat(out.toString())
+                .endsWith(
+                        "lost 0, duplicated 0, unexpected 0, reordered 0, falsely claimed 0" + System.lineSeparator());
     }
 
     @Test

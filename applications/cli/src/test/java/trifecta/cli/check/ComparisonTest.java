@@ -14,6 +14,10 @@ import trifecta.market.Times;
 
 /** What a verdict makes of events that nobody can be blamed for, and of times that lines stamp differently. */
 class ComparisonTest {
+    /** A ledger that claims nothing. */
+    private static final CoverageInterval EVERYWHERE =
+            new CoverageInterval(CoverageInterval.State.PROVISIONAL, Long.MIN_VALUE, Long.MAX_VALUE);
+
     private static final long LEVEL = BookHash.ofLevel(Side.YES, 100_000, 10);
 
     @Test
@@ -204,8 +208,10 @@ class ComparisonTest {
                 file.lastWallMicros(),
                 true,
                 file.stamps(),
+                file.listening(),
                 0);
         Production one = new Production(
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -266,9 +272,17 @@ class ComparisonTest {
                 file.lastWallMicros(),
                 ended,
                 file.stamps(),
+                file.listening(),
                 0);
         return Comparison.of(
-                history, new Production(Map.of("KX", rows), Map.of("KX", runs), Map.of(), Map.of(), Map.of()));
+                history,
+                new Production(
+                        Map.of("KX", rows),
+                        Map.of("KX", runs),
+                        Map.of("KX", List.of(EVERYWHERE)),
+                        Map.of(),
+                        Map.of(),
+                        Map.of()));
     }
 
     private static RecordFile recordOf(List<String> lines) {

@@ -114,6 +114,17 @@ public final class Arbiter {
                 : OptionalLong.empty();
     }
 
+    /**
+     * The time from which on a line's rows are not in the chain but pending, in microseconds; empty when none is, or when they have
+     * no times.
+     */
+    public OptionalLong pendingSince(int line) {
+        Standing standing = bench.line(line);
+        return standing.isUp() && standing.isStamped() && standing.hasPending()
+                ? OptionalLong.of(standing.firstPending().millis() * 1_000)
+                : OptionalLong.empty();
+    }
+
     /** Milliseconds by which equal times of two lines may differ: 0 or 1, see {@link LineClocks#toleranceMillis}. */
     public void tolerance(long millis) {
         bench.tolerance(millis);

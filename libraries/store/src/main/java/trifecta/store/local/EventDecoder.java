@@ -67,6 +67,7 @@ final class EventDecoder {
             case CHANNEL_STARTS -> new LineEvent.ChannelStarts(RowContent.readText(content));
             case BREAK -> new LineEvent.Break(RowContent.readReason(content));
             case SPANS_END -> RowContent.readSpansEnd(content);
+            case ASKED -> RowContent.readAsked(content);
             case KEPT -> new LineEvent.Kept(RowContent.readText(content));
             case DELTA, HELD_DELTA, HEARTBEAT, NOTHING -> throw new IllegalStateException(kind + " has no content");
         };

@@ -39,6 +39,8 @@ final class RowContent {
             case LineEvent.Break end ->
                 new PackedOutput().number(end.reason().code()).toBytes();
             case LineEvent.SpansEnd end -> spansEnd(end);
+            case LineEvent.Asked asked ->
+                new PackedOutput().number(asked.markets()).toBytes();
             case LineEvent.Kept kept -> new PackedOutput().text(kept.reason()).toBytes();
         };
     }
@@ -197,6 +199,10 @@ final class RowContent {
 
     static BreakReason readReason(byte[] bytes) {
         return BreakReason.ofCode(new PackedInput(bytes).count());
+    }
+
+    static LineEvent.Asked readAsked(byte[] bytes) {
+        return new LineEvent.Asked(new PackedInput(bytes).count());
     }
 
     static String readText(byte[] bytes) {

@@ -20,7 +20,8 @@ enum RowKind {
     SPANS_END(12),
     KEPT(13),
     HEARTBEAT(14),
-    NOTHING(15);
+    NOTHING(15),
+    ASKED(16);
 
     private static final RowKind[] BY_CODE = byCode();
 
@@ -54,6 +55,7 @@ enum RowKind {
             case LineEvent.SpansEnd end -> SPANS_END;
             case LineEvent.Kept kept -> KEPT;
             case LineEvent.Heartbeat heartbeat -> HEARTBEAT;
+            case LineEvent.Asked asked -> ASKED;
             case LineEvent.Nothing nothing -> NOTHING;
         };
     }

@@ -1,8 +1,10 @@
 package trifecta.store.production;
 
+import java.util.List;
 import java.util.Map;
 import trifecta.market.BookChange;
 import trifecta.market.Lifecycle;
+import trifecta.market.ledger.LedgerChanges.StretchState;
 import trifecta.store.LineCursor;
 
 /** What production gives back to a merge that goes on from it. */
@@ -16,13 +18,18 @@ public final class Loaded {
     /**
      * All a merge needs but the markets' rows, of one moment. Lines that never moved stand at {@link LineCursor#START}, with an empty
      * state.
+     *
+     * @param stretches those of the ledger that go on
+     * @param lastLedgerNumber the highest number of a stretch or span
      */
     public record State(
             long batch,
             Map<Integer, Line> lines,
             Map<String, byte[]> markets,
             long lastTradeSeq,
-            long lastLifecycleSeq) {}
+            long lastLifecycleSeq,
+            List<StretchState> stretches,
+            long lastLedgerNumber) {}
 
     /**
      * A row of a market's path with what is known of it.

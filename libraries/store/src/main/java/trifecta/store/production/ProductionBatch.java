@@ -10,6 +10,7 @@ import trifecta.market.LineEvent.SnapshotRole;
 import trifecta.market.Position;
 import trifecta.market.Ticker;
 import trifecta.market.Trade;
+import trifecta.market.ledger.LedgerChanges;
 import trifecta.store.LineCursor;
 
 /**
@@ -35,7 +36,9 @@ public record ProductionBatch(
         List<TickerRow> tickers,
         List<SnapshotRow> snapshots,
         List<Quarantined> quarantined,
-        List<String> snapshotRequests) {
+        List<String> snapshotRequests,
+        LedgerChanges ledger,
+        List<BackfillStep> backfills) {
 
     /** A batch to be filled: all lists are empty and growing. */
     public static ProductionBatch empty() {
@@ -53,6 +56,8 @@ public record ProductionBatch(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
+                LedgerChanges.empty(),
                 new ArrayList<>());
     }
 
@@ -95,9 +100,14 @@ public record ProductionBatch(
     /** All rows of a market's path from one to another, both included. */
     public record RowRange(String market, long fromSeq, long toSeq) {}
 
-    /** What the merge keeps about a market. */
+    /**
+     * What the merge keeps about a market.
+     *
+     * @param pendingSinceMicros by line: from when on its rows are not in the path yet, {@link trifecta.market.Times#ABSENT} for a
+     *     line that has none; null when no line has
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-    public record MarketState(String market, byte[] state) {}
+    public record MarketState(String market, byte[] state, long @Nullable [] pendingSinceMicros) {}
 
     /** Where a trade comes from. The codes are stored. */
     public enum TradeSource {
@@ -151,6 +161,16 @@ public record ProductionBatch(
             long receivedAtMicros) {
         public static final long NO_SEQ = -1;
     }
+
+    /**
+     * A range of trades was fetched further.
+     *
+     * @param id of the range
+     * @param reachedMicros everything from here to the range's end is in this batch or was before
+     * @param trades told with this step
+     * @param finished the whole range is
+     */
+    public record BackfillStep(long id, long reachedMicros, int trades, boolean finished) {}
 
     /** What cannot be stored in its place. */
     public record Quarantined(int line, Position position, String reason, String content) {}

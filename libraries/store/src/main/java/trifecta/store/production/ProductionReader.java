@@ -17,6 +17,9 @@ import trifecta.market.Lifecycle;
 import trifecta.market.Position;
 import trifecta.market.Side;
 import trifecta.market.Times;
+import trifecta.market.ledger.LedgerChanges.StretchState;
+import trifecta.market.ledger.LedgerChannel;
+import trifecta.market.ledger.Subscription;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.Incarnation;
 import trifecta.store.LineCursor;
@@ -84,7 +87,12 @@ public final class ProductionReader implements AutoCloseable {
                     lines(open),
                     marketStates(open),
                     number(open, "SELECT coalesce(max(seq), 0) FROM store.trades"),
-                    number(open, "SELECT coalesce(max(seq), 0) FROM store.lifecycle"));
+                    number(open, "SELECT coalesce(max(seq), 0) FROM store.lifecycle"),
+                    stretches(open),
+                    number(
+                            open,
+                            "SELECT greatest((SELECT max(stretch) FROM store.stretches),"
+                                    + " (SELECT max(span) FROM store.spans), 0)"));
         });
     }
 
@@ -213,6 +221,27 @@ public final class ProductionReader implements AutoCloseable {
             }
         }
         return lines;
+    }
+
+    private static List<StretchState> stretches(Connection open) throws SQLException {
+        List<StretchState> stretches = new ArrayList<>();
+        try (Statement statement = open.createStatement();
+                ResultSet row = statement.executeQuery("SELECT stretch, line, connection, sid, channel, "
+                        + micros("from_ts") + ", " + micros("to_ts")
+                        + ", margin_us FROM store.stretches WHERE reason IS NULL ORDER BY stretch")) {
+            while (row.next()) {
+                stretches.add(new StretchState(
+                        row.getLong(1),
+                        row.getInt(2) - 1,
+                        new Subscription(row.getInt(3), row.getInt(4)),
+                        LedgerChannel.ofCode(row.getInt(5)),
+                        time(row, 6),
+                        time(row, 7),
+                        row.getLong(8),
+                        null));
+            }
+        }
+        return stretches;
     }
 
     private static Map<String, byte[]> marketStates(Connection open) throws SQLException {

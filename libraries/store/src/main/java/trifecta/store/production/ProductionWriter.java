@@ -43,6 +43,7 @@ public final class ProductionWriter implements AutoCloseable {
     private final TradeTable trades = new TradeTable(keys);
     private final TickerTable tickers = new TickerTable(keys);
     private final SideTables sides = new SideTables(keys);
+    private final LedgerTables ledger = new LedgerTables(keys);
     private @Nullable Connection connection;
     private @Nullable Unsettled unsettled;
     private long head;
@@ -209,6 +210,8 @@ public final class ProductionWriter implements AutoCloseable {
         runs.dispute(open, batch.disputed(), number);
         runs.mark(open, batch.marks(), number);
         runs.keepStates(open, batch.states());
+        ledger.write(open, batch.ledger());
+        ledger.backfilled(open, batch.backfills());
     }
 
     private CommitResult fenced(Connection open, ProductionBatch batch) throws SQLException {
@@ -234,6 +237,7 @@ public final class ProductionWriter implements AutoCloseable {
         batch.trades().forEach(row -> markets.add(row.trade().market()));
         batch.tickers().forEach(row -> markets.add(row.ticker().market()));
         batch.snapshots().forEach(row -> markets.add(row.market()));
+        batch.ledger().begun().forEach(span -> markets.add(span.market()));
         return markets;
     }
 

@@ -3,11 +3,17 @@ package trifecta.store.production;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import trifecta.market.Times;
 import trifecta.store.postgres.Columns;
 import trifecta.store.postgres.MarketKeys;
 import trifecta.store.production.ProductionBatch.Mark;
@@ -104,14 +110,28 @@ final class RunTables {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO store.market_states (market_key, state)
-                SELECT * FROM unnest(?, ?) AS w (market_key, state)
-                ON CONFLICT (market_key) DO UPDATE SET state = EXCLUDED.state""")) {
+                INSERT INTO store.market_states (market_key, state, pending_since)
+                SELECT w.market_key, w.state, w.pending_since::timestamptz[]
+                FROM unnest(?, ?, ?) AS w (market_key, state, pending_since)
+                ON CONFLICT (market_key) DO UPDATE
+                    SET state = EXCLUDED.state, pending_since = EXCLUDED.pending_since""")) {
             new Columns<>(statement, last(states, MarketState::market))
                     .of("integer", state -> keys.key(state.market()))
-                    .bytes(MarketState::state);
+                    .bytes(MarketState::state)
+                    .of("text", state -> times(state.pendingSinceMicros()));
             statement.executeUpdate();
         }
+    }
+
+    /** An array of times as PostgreSQL reads it, {@code NULL} for those that are absent. */
+    private static @Nullable String times(long @Nullable [] micros) {
+        return micros == null
+                ? null
+                : Arrays.stream(micros)
+                        .mapToObj(each -> each == Times.ABSENT
+                                ? "NULL"
+                                : Instant.EPOCH.plus(each, ChronoUnit.MICROS).toString())
+                        .collect(Collectors.joining(",", "{", "}"));
     }
 
     private void forget(Connection connection, String table, List<RowPlace> places) throws SQLException {

@@ -61,7 +61,9 @@ final class Sieve {
                         row -> SHOWABLE.admits(row.exchangeMicros()) && SHOWABLE.admits(row.receivedAtMicros()),
                         row -> new Quarantined(row.line(), row.position(), "snapshot: no sane time", row.toString())),
                 batch.quarantined(),
-                batch.snapshotRequests());
+                batch.snapshotRequests(),
+                batch.ledger(),
+                batch.backfills());
     }
 
     /** A row without exchange time lies in the partition of its time of receipt. */

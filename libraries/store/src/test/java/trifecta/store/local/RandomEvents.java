@@ -63,7 +63,12 @@ final class RandomEvents {
             case 10 -> new LineEvent.Break(reason());
             case 11 -> new LineEvent.SpansEnd(reason(), List.of(market(), text()));
             case 12 -> new LineEvent.Kept(text());
-            default -> random.nextBoolean() ? new LineEvent.Heartbeat() : new LineEvent.Nothing();
+            default ->
+                switch (random.nextInt(3)) {
+                    case 0 -> new LineEvent.Heartbeat();
+                    case 1 -> new LineEvent.Asked(random.nextInt(1, 1_000));
+                    default -> new LineEvent.Nothing();
+                };
         };
     }
 

@@ -299,8 +299,8 @@ class ProductionStoreTest {
         batch.bookRows().add(delta("odd\0market", 10));
         batch.runsOpened().add(new RunHead("MARKET-A", 20, 222));
         batch.marks().add(new Mark("MARKET-A", 20, true, false, true));
-        batch.states().add(new MarketState("MARKET-A", new byte[] {1}));
-        batch.states().add(new MarketState("MARKET-A", new byte[] {2}));
+        batch.states().add(new MarketState("MARKET-A", new byte[] {1}, null));
+        batch.states().add(new MarketState("MARKET-A", new byte[] {2}, null));
         batch.trades().add(trade(41, "t-1", 1));
         batch.trades().add(trade(42, "t-2", 1));
         batch.lifecycle().add(new LifecycleRow(7, new Lifecycle("a", "b", "c", TIME, "{}"), 1, TIME));

@@ -180,7 +180,7 @@ public final class StoreBenchmark {
                                 .add(new BookRow(deltas.market(), ++seq << 20, false, deltas.change(), 1, 1, seq));
                     }
                     for (int market = 0; market < Math.min(batch, 300); market++) {
-                        rows.states().add(new MarketState(Deltas.market(market), new byte[120]));
+                        rows.states().add(new MarketState(Deltas.market(market), new byte[120], null));
                     }
                     work.add(rows);
                 }

@@ -1,0 +1,107 @@
+package trifecta.cli.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * When connections listened to a market so that nothing of it could escape them, by the record of what was sent to whom: from a
+ * snapshot, or from a hole behind which a snapshot came, to the next hole or the end. Times are of the exchange's clock.
+ */
+final class Listening {
+    private record Subscription(int connection, int sid) {}
+
+    private final Map<Subscription, Map<Integer, Long>> open = new HashMap<>();
+    /** Markets that wait for a snapshot behind a hole of their subscription. */
+    private final Map<Subscription, Map<Integer, Long>> broken = new HashMap<>();
+
+    private final Map<Integer, List<Interval>> whole = new HashMap<>();
+
+    /** A stretch of time, the end exclusive. */
+    record Interval(long fromMicros, long toMicros) {}
+
+    void shown(int connection, int sid, int market, long wallMicros) {
+        Subscription subscription = new Subscription(connection, sid);
+        Long since = broken.getOrDefault(subscription, Map.of()).get(market);
+        open.computeIfAbsent(subscription, any -> new HashMap<>())
+                .putIfAbsent(market, since == null ? wallMicros : since);
+        broken.getOrDefault(subscription, new HashMap<>()).remove(market);
+    }
+
+    void hole(int connection, int sid, long wallMicros) {
+        Subscription subscription = new Subscription(connection, sid);
+        Map<Integer, Long> waiting = broken.computeIfAbsent(subscription, any -> new HashMap<>());
+        waiting.replaceAll((market, since) -> wallMicros);
+        for (int market : end(subscription, wallMicros)) {
+            waiting.put(market, wallMicros);
+        }
+    }
+
+    void left(int connection, int sid, int market, long wallMicros) {
+        Subscription subscription = new Subscription(connection, sid);
+        Long since = open.getOrDefault(subscription, new HashMap<>()).remove(market);
+        if (since != null) {
+            add(market, since, wallMicros);
+        }
+    }
+
+    void ended(int connection, int sid, long wallMicros) {
+        Subscription subscription = new Subscription(connection, sid);
+        end(subscription, wallMicros);
+        broken.remove(subscription);
+    }
+
+    void closed(int connection, long wallMicros) {
+        for (Subscription subscription : List.copyOf(open.keySet())) {
+            if (subscription.connection() == connection) {
+                end(subscription, wallMicros);
+            }
+        }
+        broken.keySet().removeIf(subscription -> subscription.connection() == connection);
+    }
+
+    void finish(long wallMicros) {
+        for (Subscription subscription : List.copyOf(open.keySet())) {
+            end(subscription, wallMicros);
+        }
+    }
+
+    /** The times in which at least one connection had all of a market, apart from one another, in order. */
+    List<Interval> of(int market) {
+        return union(whole.getOrDefault(market, List.of()));
+    }
+
+    static List<Interval> union(List<Interval> some) {
+        List<Interval> sorted = new ArrayList<>(some);
+        sorted.sort(Comparator.comparingLong(Interval::fromMicros));
+        List<Interval> union = new ArrayList<>();
+        for (Interval each : sorted) {
+            Interval last = union.isEmpty() ? null : union.getLast();
+            if (last != null && each.fromMicros() <= last.toMicros()) {
+                union.removeLast();
+                union.add(new Interval(last.fromMicros(), Math.max(last.toMicros(), each.toMicros())));
+            } else {
+                union.add(each);
+            }
+        }
+        return union;
+    }
+
+    private List<Integer> end(Subscription subscription, long wallMicros) {
+        Map<Integer, Long> markets = open.remove(subscription);
+        if (markets == null) {
+            return List.of();
+        }
+        markets.forEach((market, since) -> add(market, since, wallMicros));
+        return new ArrayList<>(new HashSet<>(markets.keySet()));
+    }
+
+    private void add(int market, long fromMicros, long toMicros) {
+        if (toMicros > fromMicros) {
+            whole.computeIfAbsent(market, any -> new ArrayList<>()).add(new Interval(fromMicros, toMicros));
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package trifecta.deduplicator;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trifecta.market.Times;
+import trifecta.market.Trade;
+import trifecta.protocol.rest.HistoricalCutoff;
+import trifecta.protocol.rest.Listing;
+import trifecta.protocol.rest.Query;
+import trifecta.protocol.rest.RestClient;
+import trifecta.protocol.rest.RestException;
+import trifecta.protocol.rest.RestSettings;
+import trifecta.service.Clocks;
+import trifecta.store.DatabaseAddress;
+import trifecta.store.StoreException;
+import trifecta.store.production.Backfills;
+import trifecta.store.production.ProductionBatch.BackfillStep;
+import trifecta.store.production.ProductionBatch.TradeRow;
+import trifecta.store.production.ProductionBatch.TradeSource;
+
+/**
+ * Fetches by REST the trades of times that no line covered, and those that somebody asked for: newest first, page by page, each
+ * with its progress in one commit of the merge, so that a restart goes on where production stands.
+ *
+ * <p>On a thread of its own, and never in the way of the merge: when REST or production fails, it tries again.
+ */
+final class Backfill implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
+    /** The exchange's limit. */
+    private static final int TRADES_PER_PAGE = 1000;
+
+    private static final long SECOND = 1_000_000;
+
+    /** A range whose end REST has not passed by then is past all the same: its answers are some 15 s old at most. */
+    private static final long REST_LAG_MICROS = 60 * SECOND;
+
+    private static final int NO_LINE = 0;
+
+    private final RestClient rest;
+    private final DatabaseAddress production;
+    private final BackfillInbox inbox;
+    private final InstantSource clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    private Backfill(
+            RestClient rest,
+            DatabaseAddress production,
+            BackfillInbox inbox,
+            InstantSource clock,
+            CountDownLatch productionIsSetUp,
+            Consumer<Throwable> failed) {
+        this.rest = rest;
+        this.production = production;
+        this.inbox = inbox;
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("backfill").unstarted(() -> {
+            try {
+                productionIsSetUp.await();
+                run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                failed.accept(e);
+            }
+        });
+    }
+
+    /**
+     * Starts.
+     *
+     * @param productionIsSetUp nothing is asked of it before
+     */
+    static Backfill start(
+            URI base,
+            DatabaseAddress production,
+            BackfillInbox inbox,
+            InstantSource clock,
+            CountDownLatch productionIsSetUp,
+            Consumer<Throwable> failed) {
+        RestClient rest = new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
+        Backfill backfill = new Backfill(rest, production, inbox, clock, productionIsSetUp, failed);
+        backfill.thread.start();
+        return backfill;
+    }
+
+    private void run() throws InterruptedException {
+        Duration pause = PAUSE;
+        while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+            try (Backfills ranges = Backfills.open(production, "trifecta deduplicator backfill")) {
+                boolean goesWell = true;
+                while (goesWell && !stop.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
+                    int _ = ranges.planGaps();
+                    Optional<Backfills.Job> next = ranges.next();
+                    goesWell = next.isEmpty() || fetched(ranges, next.get());
+                }
+            } catch (StoreException e) {
+                LOG.warn("backfill: {}; trying again in {} s", e.getMessage(), PAUSE_AFTER_FAILURE.toSeconds());
+            }
+            pause = PAUSE_AFTER_FAILURE;
+        }
+    }
+
+    /** @return false when it failed, and production was told why */
+    private boolean fetched(Backfills ranges, Backfills.Job job) throws StoreException, InterruptedException {
+        try {
+            if (isPast(job)) {
+                fetch(ranges, job);
+            }
+            return true;
+        } catch (RestException | FailedPage e) {
+            if (e.getCause() instanceof StoreException store) {
+                throw store;
+            }
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException("told to stop within a page");
+            }
+            LOG.warn("backfill of {}: {}; it is tried again", job, e.getMessage());
+            ranges.failed(job.id(), String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    /** Whether REST can have everything up to the range's end: it shows something later, or its answers are later for sure. */
+    private boolean isPast(Backfills.Job job) throws RestException, InterruptedException {
+        if (Clocks.micros(clock.instant()) > job.toMicros() + REST_LAG_MICROS) {
+            return true;
+        }
+        List<Trade> newest = new ArrayList<>();
+        Listing _ = rest.trades(Query.ALL.from(job.toMicros() / SECOND).limit(TRADES_PER_PAGE), newest::addAll);
+        return newest.stream().anyMatch(trade -> trade.exchangeMicros() >= job.toMicros());
+    }
+
+    private void fetch(Backfills ranges, Backfills.Job job) throws RestException, InterruptedException {
+        HistoricalCutoff cutoff = rest.historicalCutoff();
+        long older = cutoff.tradesCreatedMicros() == Times.ABSENT ? Long.MIN_VALUE : cutoff.tradesCreatedMicros();
+        if (job.toMicros() > older) {
+            boolean isLast = job.fromMicros() >= older;
+            Listing recent =
+                    rest.trades(query(job, Math.max(job.fromMicros(), older)), page -> store(ranges, job, page));
+            complete(recent);
+            finish(ranges, job, isLast ? job.fromMicros() : older, isLast);
+        }
+        if (job.fromMicros() < older) {
+            Listing history = rest.historicalTrades(query(job, job.fromMicros()), page -> store(ranges, job, page));
+            complete(history);
+            finish(ranges, job, job.fromMicros(), true);
+        }
+        LOG.info("trades from {} to {} are backfilled", at(job.fromMicros()), at(job.toMicros()));
+    }
+
+    private static Query query(Backfills.Job job, long fromMicros) {
+        Query query = Query.ALL
+                .from(Math.floorDiv(fromMicros, SECOND))
+                .until(Math.ceilDiv(job.toMicros(), SECOND))
+                .limit(TRADES_PER_PAGE);
+        String market = job.market();
+        return market == null ? query : query.market(market);
+    }
+
+    private static void complete(Listing listing) {
+        if (!listing.isComplete()) {
+            throw new FailedPage("the listing of trades is not whole: " + listing, null);
+        }
+    }
+
+    /** One page, newest first: behind its oldest trade everything is there now. */
+    private void store(Backfills ranges, Backfills.Job job, List<Trade> page) {
+        if (page.isEmpty()) {
+            return;
+        }
+        long oldest = page.stream()
+                .map(Trade::exchangeMicros)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        deliver(
+                ranges,
+                page,
+                new BackfillStep(job.id(), Math.clamp(oldest, job.fromMicros(), job.toMicros()), page.size(), false));
+    }
+
+    private void finish(Backfills ranges, Backfills.Job job, long reachedMicros, boolean isLast) {
+        deliver(ranges, List.of(), new BackfillStep(job.id(), reachedMicros, 0, isLast));
+    }
+
+    private void deliver(Backfills ranges, List<Trade> trades, BackfillStep step) {
+        try {
+            List<Long> seqs = trades.isEmpty()
+                    ? List.of()
+                    : ranges.seqsFor(trades.stream().map(Trade::exchangeMicros).toList());
+            long now = Clocks.micros(clock.instant());
+            List<TradeRow> rows = new ArrayList<>(trades.size());
+            for (int i = 0; i < trades.size(); i++) {
+                rows.add(new TradeRow(seqs.get(i), trades.get(i), TradeSource.REST, NO_LINE, now));
+            }
+            while (!inbox.deliver(rows, step)) {
+                LOG.info("the merge began anew, giving it {} backfilled trades again", rows.size());
+            }
+        } catch (StoreException e) {
+            throw new FailedPage(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            throw new FailedPage("told to stop", e);
+        }
+    }
+
+    private static String at(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+    }
+
+    /** Carries a failure through a listing. */
+    private static final class FailedPage extends RuntimeException {
+        FailedPage(String message, @Nullable Exception cause) {
+            super(message, cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        thread.interrupt();
+        Threads.end(thread);
+        rest.close();
+    }
+}

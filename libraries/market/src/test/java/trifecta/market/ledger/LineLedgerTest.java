@@ -1,0 +1,190 @@
+package trifecta.market.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static trifecta.market.ledger.LedgerChannel.ORDERBOOK;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import trifecta.market.BookChange;
+import trifecta.market.BreakReason;
+import trifecta.market.LineEvent.Prologue;
+import trifecta.market.Side;
+import trifecta.market.Times;
+import trifecta.market.ledger.LedgerChanges.SpanBegun;
+import trifecta.market.ledger.LedgerChanges.SpanEnded;
+import trifecta.market.ledger.LedgerChanges.SpanVerified;
+import trifecta.market.ledger.LedgerChanges.StretchState;
+
+class LineLedgerTest {
+    private static final Subscription FIRST = new Subscription(1, 1);
+    private static final Subscription SECOND = new Subscription(1, 2);
+
+    private final AtomicLong numbers = new AtomicLong();
+    private final LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
+
+    @Test
+    void aSpanIsClaimedBehindTheFirstTimeToldAfterItsSnapshot() {
+        ledger.starts(FIRST, "A", List.of());
+        assertThat(ledger.drain(true).begun()).isEmpty();
+        heard(FIRST, 1_000_001);
+        assertThat(ledger.drain(true).begun()).containsExactly(new SpanBegun(2, 1, 0, "A", 1_000_002));
+    }
+
+    @Test
+    void aTimeOfWholeMillisecondsMayStandForAnyMomentOfIt() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_000);
+        assertThat(ledger.drain(true).begun()).containsExactly(new SpanBegun(2, 1, 0, "A", 1_001_000));
+    }
+
+    @Test
+    void aBreakEndsTheClaimAtTheLastTimeToldWhateverTheClockSays() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        heard(FIRST, 2_000_001);
+        assertThat(ledger.breaks(1, 0, BreakReason.CUT, false)).containsExactly("A");
+        StretchState last = ledger.drain(false).stretches().getLast();
+        assertThat(last.toMicros()).isEqualTo(2_000_001);
+        assertThat(last.reason()).isEqualTo(BreakReason.CUT);
+        assertThat(ledger.of("A")).isNull();
+    }
+
+    @Test
+    void behindAHoleAMarketIsClaimedFromTheFirstMessageWhenAllOfItsChangesWereHeld() {
+        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "B", List.of());
+        heard(FIRST, 1_000_001);
+        boolean _ = ledger.drain(true).begun().isEmpty();
+        ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
+        heard(FIRST, 5_000_001);
+        ledger.held(FIRST, "A");
+        ledger.starts(FIRST, "A", prologue(5_000_001));
+        ledger.starts(FIRST, "B", List.of());
+        assertThat(ledger.drain(true).begun())
+                .extracting(SpanBegun::market, SpanBegun::fromMicros)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("A", 5_000_002L),
+                        org.assertj.core.groups.Tuple.tuple("B", 5_000_002L));
+    }
+
+    @Test
+    void behindAHoleAMarketOfWhichAChangeWasNotHeldWaitsForTheNextMessage() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
+        heard(FIRST, 5_000_001);
+        ledger.held(FIRST, "A");
+        heard(FIRST, 6_000_001);
+        ledger.held(FIRST, "A");
+        ledger.starts(FIRST, "A", prologue(6_000_001));
+        boolean _ = ledger.drain(true).begun().isEmpty();
+        heard(FIRST, 7_000_001);
+        assertThat(ledger.drain(true).begun()).extracting(SpanBegun::fromMicros).containsExactly(7_000_002L);
+    }
+
+    @Test
+    void aMarketThatIsNewBehindAHoleIsNotClaimedFromTheHole() {
+        heard(FIRST, 1_000_001);
+        ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
+        heard(FIRST, 5_000_001);
+        ledger.starts(FIRST, "NEW", List.of());
+        heard(FIRST, 8_000_001);
+        assertThat(ledger.drain(true).begun()).extracting(SpanBegun::fromMicros).containsExactly(8_000_002L);
+    }
+
+    @Test
+    void aContradictedSpanIsClaimedUpToTheLastSnapshotThatAgreed() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        heard(FIRST, 2_000_001);
+        ledger.verified("A");
+        heard(FIRST, 3_000_001);
+        ledger.refuted("A");
+        LedgerChanges changes = ledger.drain(true);
+        assertThat(changes.verified()).containsExactly(new SpanVerified(2, "A", 2_000_001));
+        assertThat(changes.ended()).containsExactly(new SpanEnded(2, "A", 2_000_001, BreakReason.SNAPSHOT_DISAGREES));
+    }
+
+    @Test
+    void timesThatRunBackwardsTakeTheirMarginOffBothEnds() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 9_000_001);
+        heard(FIRST, 8_500_001);
+        ledger.starts(FIRST, "B", List.of());
+        heard(FIRST, 8_900_001);
+        ledger.breaks(0, 0, BreakReason.STOPPED, false);
+        LedgerChanges changes = ledger.drain(true);
+        assertThat(changes.begun()).extracting(SpanBegun::fromMicros).containsExactly(9_000_002L, 9_500_002L);
+        assertThat(changes.stretches().getLast().toMicros()).isEqualTo(8_500_001);
+        assertThat(changes.stretches().getLast().marginMicros()).isEqualTo(500_000);
+    }
+
+    @Test
+    void anAnswerProvesASilentSubscriptionUpToWhatTheLineHadHeardWhenItAsked() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        heard(SECOND, 9_000_001);
+        ledger.asked(FIRST, 1);
+        heard(SECOND, 12_000_001);
+        ledger.verified("A");
+        assertThat(ledger.drain(true).verified()).containsExactly(new SpanVerified(2, "A", 9_000_001));
+    }
+
+    @Test
+    void aLateAnswerToAnEarlierQuestionProvesNoMoreThanThatOne() {
+        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "B", List.of());
+        heard(FIRST, 1_000_001);
+        heard(SECOND, 2_000_001);
+        ledger.asked(FIRST, 2);
+        ledger.verified("A");
+        heard(SECOND, 9_000_001);
+        ledger.asked(FIRST, 1);
+        ledger.verified("B");
+        assertThat(ledger.drain(true).verified())
+                .extracting(SpanVerified::toMicros)
+                .containsExactly(2_000_001L, 2_000_001L);
+    }
+
+    @Test
+    void whatWasKeptGoesOnAsIfNothingHadBeenBetween() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        ledger.verified("A");
+        ledger.starts(FIRST, "WAITING", List.of());
+        LedgerChanges before = ledger.drain(true);
+        LineLedger restored = new LineLedger(0, numbers::incrementAndGet);
+        restored.restore(before.stretches().getLast());
+        for (String market : List.of("A", "WAITING")) {
+            LineLedger.Kept kept = ledger.kept(market);
+            assertThat(kept).isNotNull();
+            if (kept != null) {
+                restored.restore(market, kept);
+            }
+        }
+        List<String> begun = new ArrayList<>(restored.heard(1, 1, ORDERBOOK, 2_000_001));
+        assertThat(begun).containsExactly("WAITING");
+        assertThat(restored.breaks(1, 1, BreakReason.CUT, false)).containsExactly("A", "WAITING");
+        assertThat(restored.drain(true).stretches().getLast().stretch()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageWithoutTimeProvesNothing() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, Times.ABSENT);
+        ledger.verified("A");
+        LedgerChanges changes = ledger.drain(true);
+        assertThat(changes.begun()).isEmpty();
+        assertThat(changes.verified()).isEmpty();
+    }
+
+    private void heard(Subscription subscription, long micros) {
+        List<String> _ = ledger.heard(subscription.connection(), subscription.sid(), ORDERBOOK, micros);
+    }
+
+    private static List<Prologue> prologue(long micros) {
+        return List.of(new Prologue(1, micros, new BookChange(micros, Side.YES, 500_000, 100, 100, 7)));
+    }
+}

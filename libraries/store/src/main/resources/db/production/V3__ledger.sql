@@ -113,10 +113,11 @@ UNION ALL
 SELECT market_ticker, greatest(from_ts, coalesce(to_ts, from_ts)), -1, 0, 0, 0, 0, reason
 FROM store.claims WHERE to_ts > from_ts OR goes_on
 UNION ALL
-SELECT market_ticker, from_ts, 0, 0, 1, 0, 0, NULL FROM store.claims WHERE least(verified_ts, to_ts) > from_ts
+SELECT market_ticker, from_ts, 0, 0, 1, 0, 0, NULL FROM store.claims
+WHERE least(verified_ts, to_ts) > from_ts AND verified_ts IS NOT NULL
 UNION ALL
 SELECT market_ticker, least(verified_ts, to_ts), 0, 0, -1, 0, 0, NULL
-FROM store.claims WHERE least(verified_ts, to_ts) > from_ts
+FROM store.claims WHERE least(verified_ts, to_ts) > from_ts AND verified_ts IS NOT NULL
 UNION ALL
 SELECT market_ticker, from_ts, 0, 0, 0, (conflict IS NULL)::int, coalesce(conflict, 0), NULL FROM store.doubts
 UNION ALL

@@ -69,9 +69,12 @@ final class Listening {
         }
     }
 
-    /** The times in which at least one connection had all of a market, apart from one another, in order. */
-    List<Interval> of(int market) {
-        return union(whole.getOrDefault(market, List.of()));
+    /** The times, within bounds, in which at least one connection had all of a market, apart from one another, in order. */
+    List<Interval> of(int market, long fromMicros, long toMicros) {
+        return union(whole.getOrDefault(market, List.of())).stream()
+                .map(each -> new Interval(Math.max(fromMicros, each.fromMicros()), Math.min(toMicros, each.toMicros())))
+                .filter(each -> each.fromMicros() < each.toMicros())
+                .toList();
     }
 
     static List<Interval> union(List<Interval> some) {

@@ -36,6 +36,8 @@ final class RecordFile {
     private final Map<String, List<TradeItem>> trades = new LinkedHashMap<>();
     private final Map<String, List<LifecycleItem>> lifecycles = new LinkedHashMap<>();
     private final Map<String, List<TickerItem>> tickersSent = new LinkedHashMap<>();
+    private long firstMicros = Long.MAX_VALUE;
+    private long latestMicros = Long.MIN_VALUE;
     private long lastWallMicros;
     private boolean ended;
 
@@ -87,7 +89,11 @@ final class RecordFile {
             case "W" -> withheld(f);
             case "P" -> connection(f[2]).answered(Long.parseLong(f[1]));
             case "C" -> closed(line, f);
-            case "F" -> faults.take(Long.parseLong(f[2]), Arrays.asList(f).subList(3, f.length), connections);
+            case "F" -> {
+                List<String> words = Arrays.asList(f).subList(3, f.length);
+                faults.take(Long.parseLong(f[2]), words, connections);
+                RecordedFaults.cut(words).forEach(connection -> lines.broken(connection, Long.parseLong(f[2])));
+            }
             case "V" -> {
                 lines.broken(Integer.parseInt(f[3]), wall(f[2]));
                 listening.ended(Integer.parseInt(f[3]), Integer.parseInt(f[4]), lastWallMicros);
@@ -139,7 +145,7 @@ final class RecordFile {
     /** By market: when some line had all of its book. */
     Map<String, List<Listening.Interval>> listening() {
         Map<String, List<Listening.Interval>> byMarket = new LinkedHashMap<>();
-        tickers.forEach((number, ticker) -> byMarket.put(ticker, listening.of(number)));
+        tickers.forEach((number, ticker) -> byMarket.put(ticker, listening.of(number, firstMicros, latestMicros)));
         return byMarket;
     }
 
@@ -223,6 +229,12 @@ final class RecordFile {
         step(f, market, Change.REPLACED, Times.ABSENT, 0, 0, wasEmpty, f[5]);
     }
 
+    /** Times in which the exchange told nobody anything prove nothing, and are not asked for. */
+    private void happened(long wallMicros) {
+        firstMicros = Math.min(firstMicros, wallMicros);
+        latestMicros = Math.max(latestMicros, wallMicros);
+    }
+
     private void step(
             String[] f,
             int market,
@@ -235,6 +247,7 @@ final class RecordFile {
         long index = Long.parseLong(f[1]);
         long wallMicros = wall(f[3]);
         lines.sent(index, market, wallMicros, receivers);
+        happened(wallMicros);
         List<BookItem> path = of(books, ticker(market));
         List<RecordedConnection> to = receivers(receivers);
         waiting.add(new Waiting(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The faults of a record that bear on what can be expected: stalls, orderly cuts, stamps. */
@@ -38,6 +39,11 @@ final class RecordedFaults {
         }
     }
 
+    /** The connections that a cut hit, whose ends are written down a moment later. */
+    static List<Integer> cut(List<String> words) {
+        return words.getFirst().equals("cut") ? hit(words) : List.of();
+    }
+
     StampTolerance stamps() {
         return stamps;
     }
@@ -54,16 +60,20 @@ final class RecordedFaults {
     }
 
     private static List<RecordedConnection> hit(List<String> words, Map<Integer, RecordedConnection> connections) {
+        return hit(words).stream()
+                .map(connections::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static List<Integer> hit(List<String> words) {
         String text = String.join("", words);
         int from = text.indexOf("connections=[");
-        List<RecordedConnection> hit = new ArrayList<>();
+        List<Integer> hit = new ArrayList<>();
         if (from >= 0) {
             for (String number : text.substring(from + "connections=[".length(), text.indexOf(']', from))
                     .split(",", -1)) {
-                RecordedConnection connection = connections.get(Integer.parseInt(number.strip()));
-                if (connection != null) {
-                    hit.add(connection);
-                }
+                hit.add(Integer.parseInt(number.strip()));
             }
         }
         return hit;

@@ -33,7 +33,7 @@ final class TradeTable {
             FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS w (seq, exchange_us, received_us, count, market_key,
                 yes_price, no_price, taker_side, source, line, block_trade, taker_book_side, trade_id)
             ON CONFLICT (trade_id) DO NOTHING
-            RETURNING trade_id""".formatted(Columns.time("w.exchange_us"), Columns.time("w.received_us"));
+            RETURNING trade_id, seq""".formatted(Columns.time("w.exchange_us"), Columns.time("w.received_us"));
 
     private final MarketKeys keys;
 
@@ -48,10 +48,10 @@ final class TradeTable {
         if (trades.isEmpty()) {
             return new Outcome(0, 0, List.of());
         }
-        Set<String> inserted = insertMissing(connection, trades, batch);
+        Set<Numbered> inserted = insertMissing(connection, trades, batch);
         List<TradeRow> rest = new ArrayList<>();
         for (TradeRow trade : trades) {
-            if (!inserted.contains(trade.trade().tradeId())) {
+            if (!inserted.contains(new Numbered(trade.trade().tradeId(), trade.seq()))) {
                 rest.add(trade);
             }
         }
@@ -59,7 +59,10 @@ final class TradeTable {
         return new Outcome(inserted.size(), rest.size() - conflicts.size(), conflicts);
     }
 
-    private Set<String> insertMissing(Connection connection, List<TradeRow> trades, long batch) throws SQLException {
+    /** Fetched trades may share a number, an id may come twice in a batch. */
+    private record Numbered(String tradeId, long seq) {}
+
+    private Set<Numbered> insertMissing(Connection connection, List<TradeRow> trades, long batch) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setLong(1, batch);
             new Columns<>(statement, trades)
@@ -77,10 +80,10 @@ final class TradeTable {
                     .of("boolean", row -> row.trade().blockTrade())
                     .text(row -> row.trade().takerBookSide())
                     .text(row -> row.trade().tradeId());
-            Set<String> inserted = new HashSet<>();
+            Set<Numbered> inserted = new HashSet<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    inserted.add(SafeText.unescape(rows.getString(1)));
+                    inserted.add(new Numbered(SafeText.unescape(rows.getString(1)), rows.getLong(2)));
                 }
             }
             return inserted;

@@ -247,9 +247,6 @@ class ProductionStoreTest {
             batch.marks().add(new Mark("MARKET-A", 40, false, true, false));
             writer.commit(batch);
             assertThat(runs()).containsExactly("10|20|2|111|20|f", "30|40|2|333|-|t", "50|50|1|555|-|f");
-            assertThat(Sql.rows(address, "SELECT state, from_seq, to_seq FROM coverage ORDER BY to_seq, state"))
-                    .containsExactly(
-                            "gap|-|10", "received|10|20", "gap|20|30", "received|30|40", "gap|40|50", "received|50|50");
 
             ProductionBatch next = ProductionBatch.empty();
             next.runsStitched().add(new RowPlace("MARKET-A", 30));
@@ -391,6 +388,7 @@ class ProductionStoreTest {
                                 "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' ORDER BY 1"))
                 .containsExactly(
                         "coverage",
+                        "coverage_days",
                         "events",
                         "lifecycle",
                         "markets",

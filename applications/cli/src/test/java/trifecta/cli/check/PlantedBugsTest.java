@@ -50,7 +50,15 @@ class PlantedBugsTest {
                 new Bug(
                         "a row dropped",
                         List.of("DELETE FROM orderbook_deltas WHERE " + ROW),
-                        Map.of(Finding.LOST, 1, Finding.HIDDEN_GAP, 1, Finding.WRONG_STATE, 1)),
+                        Map.of(
+                                Finding.LOST,
+                                1,
+                                Finding.HIDDEN_GAP,
+                                1,
+                                Finding.WRONG_STATE,
+                                1,
+                                Finding.FALSELY_CLAIMED,
+                                1)),
                 new Bug(
                         "a row doubled",
                         List.of(
@@ -80,7 +88,15 @@ class PlantedBugsTest {
                                 + " WHERE late.market_ticker = early.market_ticker AND late.seq > early.seq"
                                 + " AND late.exchange_ts = early.exchange_ts AND late.side = early.side"
                                 + " AND late.price = early.price"),
-                        Map.of(Finding.LOST, 0, Finding.HIDDEN_GAP, 0, Finding.WRONG_STATE, 0)),
+                        Map.of(
+                                Finding.LOST,
+                                0,
+                                Finding.HIDDEN_GAP,
+                                0,
+                                Finding.WRONG_STATE,
+                                0,
+                                Finding.FALSELY_CLAIMED,
+                                0)),
                 new Bug(
                         "a union at a fork",
                         List.of(
@@ -95,7 +111,15 @@ class PlantedBugsTest {
                         "a cursor past unread rows",
                         List.of("DELETE FROM orderbook_deltas WHERE market_ticker = 'KXONE-1'"
                                 + " AND seq BETWEEN 50000 AND 69000"),
-                        Map.of(Finding.LOST, 20, Finding.HIDDEN_GAP, 1, Finding.WRONG_STATE, 0)),
+                        Map.of(
+                                Finding.LOST,
+                                20,
+                                Finding.HIDDEN_GAP,
+                                1,
+                                Finding.WRONG_STATE,
+                                0,
+                                Finding.FALSELY_CLAIMED,
+                                0)),
                 new Bug(
                         "a size_after wrong",
                         List.of("UPDATE orderbook_deltas SET size_after = size_after + 1 WHERE " + ROW),
@@ -126,7 +150,15 @@ class PlantedBugsTest {
                         List.of(
                                 "UPDATE orderbook_deltas SET exchange_ts = exchange_ts + interval '1 microsecond' WHERE "
                                         + ROW),
-                        Map.of(Finding.LOST, 1, Finding.UNEXPECTED, 1, Finding.HIDDEN_GAP, 1)),
+                        Map.of(
+                                Finding.LOST,
+                                1,
+                                Finding.UNEXPECTED,
+                                1,
+                                Finding.HIDDEN_GAP,
+                                1,
+                                Finding.FALSELY_CLAIMED,
+                                1)),
                 new Bug(
                         "an emptied book forgotten",
                         List.of("DELETE FROM orderbook_replacements WHERE market_ticker = 'KXONE-1'"),
@@ -154,6 +186,14 @@ class PlantedBugsTest {
                         "trades in another order",
                         List.of("UPDATE trades SET seq = 100000 WHERE seq = (SELECT min(seq) FROM trades)"),
                         Map.of(Finding.REORDERED, 1)),
+                new Bug(
+                        "a gap that the ledger claims to have",
+                        List.of("UPDATE coverage SET state = 'received' WHERE state = 'gap'"),
+                        Map.of(Finding.FALSELY_CLAIMED, 0)),
+                new Bug(
+                        "a gap that the ledger does not know",
+                        List.of("DELETE FROM coverage WHERE state = 'gap'"),
+                        Map.of(Finding.NOT_IN_LEDGER, 0)),
                 new Bug("a needless gap", SPLIT, Map.of(Finding.NEEDLESS_GAP, 1)),
                 new Bug(
                         "a needless dispute",
@@ -252,6 +292,8 @@ class PlantedBugsTest {
                         book_hash bigint);
                     CREATE TABLE runs (market_ticker text, start_seq bigint, end_seq bigint, base_hash bigint,
                         disputed boolean);
+                    CREATE TABLE coverage (market_ticker text, channel text, state text, from_ts timestamptz,
+                        to_ts timestamptz);
                     CREATE TABLE trades (trade_id text, market_ticker text, exchange_ts timestamptz,
                         yes_price numeric(12, 6), count numeric(20, 2), taker_side text, source text, seq bigint);
                     CREATE TABLE tickers (market_ticker text, exchange_ts timestamptz, price numeric(12, 6),
@@ -283,6 +325,14 @@ class PlantedBugsTest {
                     "runs VALUES (?, ?, ?, ?, false)",
                     world.runs().stream()
                             .map(row -> new Object[] {row.market(), row.startSeq(), row.endSeq(), row.baseHash()}));
+            insert(
+                    connection,
+                    "coverage VALUES (?, 'orderbook', ?, " + time + ", " + time + ")",
+                    World.MARKETS.stream()
+                            .flatMap(market -> Stream.of(
+                                    new Object[] {market, "received", World.EPOCH_MICROS - 1, world.breakMicros},
+                                    new Object[] {market, "gap", world.breakMicros, world.returnMicros},
+                                    new Object[] {market, "received", world.returnMicros, null})));
             insert(
                     connection,
                     "trades VALUES (?, ?, " + time + ", ? / 1e6, ? / 1e2, ?, 'websocket', ?)",

@@ -55,6 +55,8 @@ final class World {
     private String receivers = "1,2,3";
     private long index;
     private long micros = EPOCH_MICROS;
+    long breakMicros;
+    long returnMicros;
     int sentToNobody;
 
     World(long seed) {
@@ -194,6 +196,7 @@ final class World {
     }
 
     private void connect(int first) {
+        returnMicros = micros + 1;
         StringBuilder all = new StringBuilder();
         for (int line = 1; line <= 3; line++) {
             int connection = first + line - 1;
@@ -210,6 +213,7 @@ final class World {
 
     /** All connections are reset; up to three events before it they had answered a ping. */
     private void disconnect() {
+        breakMicros = micros - 3 * 300; // the last events may be in flight
         for (int connection = 1; connection <= 3; connection++) {
             record.add("P " + (index - 3) + " " + connection);
             record.add("C " + index + " " + wall() + " " + connection + " " + index + " \"cut by a fault\"");

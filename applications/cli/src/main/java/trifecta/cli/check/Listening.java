@@ -25,9 +25,9 @@ final class Listening {
 
     void shown(int connection, int sid, int market, long wallMicros) {
         Subscription subscription = new Subscription(connection, sid);
-        Long since = broken.getOrDefault(subscription, Map.of()).get(market);
+        Long hole = broken.getOrDefault(subscription, Map.of()).get(market);
         open.computeIfAbsent(subscription, any -> new HashMap<>())
-                .putIfAbsent(market, since == null ? wallMicros : since);
+                .putIfAbsent(market, hole == null ? wallMicros : hole + 1);
         broken.getOrDefault(subscription, new HashMap<>()).remove(market);
     }
 

@@ -25,6 +25,8 @@ import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
 import trifecta.store.local.LineBatch;
 import trifecta.store.production.ProductionBatch;
+import trifecta.store.production.ProductionBatch.BookCheck;
+import trifecta.store.production.ProductionBatch.BookSource;
 import trifecta.store.production.ProductionBatch.CursorMove;
 import trifecta.store.production.ProductionBatch.Quarantined;
 import trifecta.store.production.ProductionBatch.SnapshotRow;
@@ -62,6 +64,7 @@ final class Merge {
     private final LineClocks clocks;
     private final HeldBatches held;
     private final Channels channels;
+    private final BookChecks checks;
     private final List<MergedMarket> touched = new ArrayList<>();
     private ProductionBatch batch = ProductionBatch.empty();
     private long clocksAge;
@@ -88,6 +91,7 @@ final class Merge {
         this.clocks = restored.clocks();
         this.held = new HeldBatches(cursors.length, clocks);
         this.channels = restored.channels();
+        this.checks = new BookChecks(cursors.length);
         this.clocksAge = restored.clocksAge();
     }
 
@@ -167,6 +171,11 @@ final class Merge {
             }
         }
         relieve(nowMicros);
+        for (int line = 0; line < cursors.length; line++) {
+            for (BookChecks.Waiting due : checks.due(line, ledgers[line].latestMicros())) {
+                check(line, due);
+            }
+        }
         for (String gone : lacking.takeGone()) {
             lacksNothing(gone);
         }
@@ -195,6 +204,25 @@ final class Merge {
         ProductionBatch finished = batch;
         batch = ProductionBatch.empty();
         return finished;
+    }
+
+    private void check(int line, BookChecks.Waiting told) throws StoreException {
+        if (Arrays.stream(ledgers).allMatch(ledger -> ledger.of(told.market()) == null)) {
+            return; // nobody has it now: there is no path to check
+        }
+        markets.of(told.market())
+                .arbiter()
+                .hadState(
+                        told.hash(),
+                        told.atMicros() - BookChecks.OLDER_MICROS,
+                        told.atMicros() + BookChecks.AHEAD_MICROS)
+                .ifPresent(agrees ->
+                        checked(new BookCheck(told.market(), BookSource.REST, line + 1, agrees, told.atMicros())));
+    }
+
+    private void checked(BookCheck check) {
+        batch.bookChecks().add(check);
+        counts.checked(check.agrees());
     }
 
     private void relieve(long nowMicros) throws StoreException, InterruptedException {
@@ -246,6 +274,7 @@ final class Merge {
                 heard(line, event, LedgerChannel.ORDERBOOK, comparable(line, event, held.exchangeMicros()));
                 ledgers[line].held(new Subscription(event.connection(), event.sid()), held.market());
             }
+            case LineEvent.BookTold told -> checks.told(line, told, ledgers[line].latestMicros());
             case LineEvent.Asked asked ->
                 ledgers[line].asked(new Subscription(event.connection(), event.sid()), asked.markets());
             case LineEvent.LifecycleSeen seen -> {
@@ -325,11 +354,15 @@ final class Merge {
         switch (snapshot.role()) {
             case AGREES -> {
                 ledgers[line].verified(snapshot.market());
+                checked(new BookCheck(
+                        snapshot.market(), BookSource.WEBSOCKET, line + 1, true, ledgers[line].latestMicros()));
                 market.arbiter().snapshot(line, true);
             }
             case STARTS -> starts(line, boot, event, snapshot, market);
             case DISAGREES -> {
                 ledgers[line].refuted(snapshot.market());
+                checked(new BookCheck(
+                        snapshot.market(), BookSource.WEBSOCKET, line + 1, false, ledgers[line].latestMicros()));
                 market.arbiter().snapshot(line, false);
                 starts(line, boot, event, snapshot, market);
             }

@@ -17,6 +17,8 @@ final class MergeCounts {
     private volatile long forks;
     private volatile long strayed;
     private volatile long openGaps;
+    private volatile long booksAgreed;
+    private volatile long booksDisagreed;
     /** Rows that are disputed now, by market. */
     private final Map<String, Set<Long>> disputed = new HashMap<>();
 
@@ -57,6 +59,21 @@ final class MergeCounts {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void mergedElsewhere(int rows) {
         merged += rows;
+    }
+
+    /** A book of the exchange was compared with the path. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void checked(boolean agrees) {
+        booksAgreed += agrees ? 1 : 0;
+        booksDisagreed += agrees ? 0 : 1;
+    }
+
+    long booksAgreed() {
+        return booksAgreed;
+    }
+
+    long booksDisagreed() {
+        return booksDisagreed;
     }
 
     /** A delta outside of any span: a defect of its gatherer. */

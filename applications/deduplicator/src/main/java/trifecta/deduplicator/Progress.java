@@ -130,6 +130,8 @@ final class Progress {
         status.put("timesRefused", timesRefused.get());
         status.put("openGaps", counts.openGaps());
         status.put("disputed", counts.disputed());
+        status.put("booksAgreed", counts.booksAgreed());
+        status.put("booksDisagreed", counts.booksDisagreed());
         status.put("production", productionTrouble.isEmpty() ? "up" : "down");
         status.put("productionTrouble", productionTrouble);
         status.put("lastCommitMillis", commitMicros.get() / 1000);

@@ -174,6 +174,19 @@ final class Gatherer {
         if (line.capturesBooks()) {
             CatalogueSync sync = new CatalogueSync(rest, catalogue, context.ticks());
             threads.addAll(new Planner(config, catalogue, sync, learned, line.books(), context.ticks()).threads());
+            if (config.keyId().isPresent() && !config.bookPoll().isZero()) {
+                BookPoll poll = new BookPoll(
+                        config.line(),
+                        config.lines(),
+                        config.bookPoll(),
+                        rest,
+                        recorder,
+                        () -> config.markets().isEmpty()
+                                ? catalogue.wanted(context.ticks().getAsLong())
+                                : config.markets(),
+                        context.clock());
+                threads.add(Thread.ofVirtual().name("book-poll").unstarted(poll));
+            }
         }
         threads.add(Thread.ofVirtual().name("heartbeat").unstarted(() -> heartbeat(recorder)));
         config.production()

@@ -34,6 +34,8 @@ record GathererConfig(
         Duration reconcileInterval,
         Duration heartbeat,
         Duration verifyWithin,
+        int lines,
+        Duration bookPoll,
         Duration pingSilenceMax,
         int messageBytesMax,
         double restTokensPerSecond,
@@ -94,6 +96,12 @@ record GathererConfig(
                         "gatherer.verify-interval",
                         Duration.ofMinutes(15),
                         "each book is compared with a fresh snapshot within this time; 0s never"),
+                config.integer(
+                        "gatherer.lines", 3, 1, LINES_MAX, "how many lines there are; they take turns in polling"),
+                config.duration(
+                        "gatherer.book-poll",
+                        Duration.ofMinutes(15),
+                        "all books are asked for by REST this often, by one line at a time; 0s never"),
                 config.duration(
                         "gatherer.ping-silence",
                         Duration.ofSeconds(30),

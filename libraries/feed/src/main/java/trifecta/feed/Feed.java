@@ -3,6 +3,7 @@ package trifecta.feed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import trifecta.journal.JournalEntry;
+import trifecta.market.Book;
 import trifecta.market.BreakReason;
 import trifecta.market.LineEvent;
 import trifecta.market.LineEvent.Body;
@@ -60,6 +61,7 @@ public final class Feed {
             case SENT -> sent(entry);
             case OPENED -> row(entry, 0, null, NOTHING);
             case CLOSED -> closed(entry);
+            case BOOK -> row(entry, 0, null, told(entry));
             case HEARTBEAT -> row(entry, 0, null, new LineEvent.Heartbeat());
             case STARTED -> started(entry);
             case STOPPED -> {
@@ -115,6 +117,16 @@ public final class Feed {
         frames.endAll(connections.connection(entry.connection()));
         connections.close(entry.connection());
         return row(entry, 0, null, new LineEvent.Break(BreakReason.CUT));
+    }
+
+    private static Body told(JournalEntry entry) {
+        return RestBookNote.of(entry.text())
+                .<Body>map(note -> {
+                    Book book = new Book();
+                    book.replace(note.levels());
+                    return new LineEvent.BookTold(note.market(), book.hash());
+                })
+                .orElseGet(() -> new LineEvent.Kept("a book by REST that does not read"));
     }
 
     private LineEvent sent(JournalEntry entry) {

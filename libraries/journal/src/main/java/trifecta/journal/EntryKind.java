@@ -15,7 +15,9 @@ public enum EntryKind {
     /** Proof of life, once a second; empty. */
     HEARTBEAT(6),
     /** Clean end of the boot. */
-    STOPPED(7);
+    STOPPED(7),
+    /** A book that was asked for otherwise than on a connection; UTF-8 text, see the feed's RestBookNote. */
+    BOOK(8);
 
     private static final EntryKind[] BY_CODE = values();
 

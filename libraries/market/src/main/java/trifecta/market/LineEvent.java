@@ -93,6 +93,13 @@ public record LineEvent(
      */
     public record Asked(int markets) implements Body {}
 
+    /**
+     * A book by REST, from about now: the answer may be some seconds old, and the line some behind it.
+     *
+     * @param hash of the whole book
+     */
+    public record BookTold(String market, long hash) implements Body {}
+
     /** An entry without consequences: another command sent, an acknowledgement, a repeat. */
     public record Nothing() implements Body {}
 }

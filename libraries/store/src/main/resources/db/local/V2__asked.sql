@@ -1,6 +1,6 @@
 -- Snapshots that were asked for are told from other commands: their answers prove how far a silent subscription is received.
 
-COMMENT ON COLUMN events.kind         IS '1 delta, 2 held delta, 3 snapshot starts, 4 agrees, 5 disagrees, 6 replaces, 7 trade, 8 ticker, 9 lifecycle, 10 channel starts, 11 break, 12 spans end, 13 kept, 14 heartbeat, 15 nothing, 16 snapshots asked for';
+COMMENT ON COLUMN events.kind         IS '1 delta, 2 held delta, 3 snapshot starts, 4 agrees, 5 disagrees, 6 replaces, 7 trade, 8 ticker, 9 lifecycle, 10 channel starts, 11 break, 12 spans end, 13 kept, 14 heartbeat, 15 nothing, 16 snapshots asked for, 17 book by REST';
 
 CREATE OR REPLACE VIEW line_events AS
 SELECT e.boot,
@@ -11,7 +11,7 @@ SELECT e.boot,
            WHEN 5 THEN 'snapshot disagrees' WHEN 6 THEN 'snapshot replaces'
            WHEN 7 THEN 'trade' WHEN 8 THEN 'ticker' WHEN 9 THEN 'lifecycle'
            WHEN 10 THEN 'channel starts' WHEN 11 THEN 'break' WHEN 12 THEN 'spans end'
-           WHEN 13 THEN 'kept' WHEN 14 THEN 'heartbeat' WHEN 15 THEN 'nothing' WHEN 16 THEN 'asked'
+           WHEN 13 THEN 'kept' WHEN 14 THEN 'heartbeat' WHEN 15 THEN 'nothing' WHEN 16 THEN 'asked' WHEN 17 THEN 'book told'
        END AS kind,
        CASE e.break_before
            WHEN 1 THEN 'cut' WHEN 2 THEN 'sequence gap' WHEN 3 THEN 'sequence restart'

@@ -63,6 +63,29 @@ COMMENT ON COLUMN store.backfills.trades     IS 'Trades that the exchange told s
 COMMENT ON COLUMN store.backfills.failure    IS 'What went wrong last; it is tried again';
 CREATE INDEX trades_by_time ON store.trades (exchange_ts, seq);
 
+CREATE TABLE store.book_checks (
+    market_key        int      NOT NULL,
+    source            smallint NOT NULL,
+    agreed            bigint   NOT NULL,
+    disagreed         bigint   NOT NULL,
+    last_agreed_ts    timestamptz,
+    last_disagreed_ts timestamptz,
+    PRIMARY KEY (market_key, source)
+) WITH (fillfactor = 50);
+COMMENT ON TABLE  store.book_checks IS 'How often books of the exchange agreed with what was captured.';
+COMMENT ON COLUMN store.book_checks.source IS '1 WebSocket, against the fold of the line that received it; 2 REST, against the merged path';
+
+CREATE TABLE store.mismatches (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    market_key int         NOT NULL,
+    from_ts    timestamptz NOT NULL,
+    to_ts      timestamptz,
+    line       smallint    NOT NULL,
+    batch      bigint      NOT NULL
+);
+CREATE INDEX mismatches_by_market ON store.mismatches (market_key, from_ts);
+COMMENT ON TABLE  store.mismatches IS 'From a book by REST that the merged path never had, about then, to the next one that it had.';
+
 -- ---------------------------------------------------------------- what one line claims
 
 CREATE VIEW store.claims AS
@@ -100,7 +123,12 @@ CROSS JOIN LATERAL (SELECT b.exchange_ts FROM store.book_rows b
                     WHERE b.market_key = h.market_key AND b.seq = h.seq LIMIT 1) r
 CROSS JOIN LATERAL (SELECT b.exchange_ts, b.book_hash FROM store.book_rows b
                     WHERE b.market_key = h.market_key AND b.seq < h.seq ORDER BY b.seq DESC LIMIT 1) p
-WHERE p.book_hash <> h.base_hash AND p.exchange_ts < r.exchange_ts;
+WHERE p.book_hash <> h.base_hash AND p.exchange_ts < r.exchange_ts
+UNION ALL
+SELECT m.ticker, coalesce(least(c.last_agreed_ts, x.from_ts), x.from_ts - interval '20 seconds'), x.to_ts, NULL
+FROM store.mismatches x
+JOIN store.markets m USING (market_key)
+LEFT JOIN store.book_checks c ON c.market_key = x.market_key AND c.source = 2 AND x.to_ts IS NULL;
 
 -- ---------------------------------------------------------------- what the lines prove together
 
@@ -122,6 +150,7 @@ UNION ALL
 SELECT market_ticker, from_ts, 0, 0, 0, (conflict IS NULL)::int, coalesce(conflict, 0), NULL FROM store.doubts
 UNION ALL
 SELECT market_ticker, to_ts, 0, 0, 0, -(conflict IS NULL)::int, -coalesce(conflict, 0), NULL FROM store.doubts
+WHERE to_ts IS NOT NULL
 UNION ALL
 SELECT ticker, open_time, 0, 0, 0, 0, 0, NULL
 FROM store.markets WHERE status <> 'unopened' AND open_time IS NOT NULL AND open_time <= now()
@@ -208,16 +237,24 @@ CREATE VIEW public.coverage AS
 SELECT market_ticker, 'orderbook' AS channel, state, from_ts, to_ts, lines, reason
 FROM store.book_coverage
 UNION ALL
-SELECT m.ticker, 'trade', t.state, greatest(t.from_ts, m.open_time),
+SELECT m.ticker, 'trade', CASE WHEN t.state = 'received' AND v.agrees THEN 'verified'
+                                WHEN t.state = 'received' AND NOT v.agrees AND v.whole THEN 'disputed'
+                                ELSE t.state END, greatest(t.from_ts, m.open_time),
        CASE WHEN m.status IN ('closed', 'settled') THEN least(t.to_ts, m.close_time) ELSE t.to_ts END, t.lines, t.reason
 FROM store.markets m
 JOIN store.trade_coverage t
   ON (t.to_ts IS NULL OR m.open_time IS NULL OR t.to_ts > m.open_time)
- AND (m.status IS NULL OR m.status NOT IN ('closed', 'settled') OR m.close_time IS NULL OR t.from_ts < m.close_time);
+ AND (m.status IS NULL OR m.status NOT IN ('closed', 'settled') OR m.close_time IS NULL OR t.from_ts < m.close_time)
+LEFT JOIN LATERAL (
+    SELECT coalesce(sum(s.count), 0) = m.volume AS agrees,
+           NOT EXISTS (SELECT FROM store.trade_coverage g
+                       WHERE g.state <> 'received' AND g.from_ts < m.close_time AND (g.to_ts IS NULL OR g.to_ts > m.open_time))
+           AND m.open_time >= (SELECT min(g.from_ts) FROM store.trade_coverage g) AS whole
+    FROM store.trades s WHERE s.market_key = m.market_key) v ON m.status = 'settled' AND m.volume IS NOT NULL;
 COMMENT ON VIEW public.coverage IS 'What is provably received of each market and channel, and what is not: intervals of exchange time without a hole between them, from the market''s open on. Ask for one market; all of them take long.';
 COMMENT ON COLUMN public.coverage.market_ticker IS 'The exchange''s ticker of the market';
 COMMENT ON COLUMN public.coverage.channel  IS 'orderbook or trade';
-COMMENT ON COLUMN public.coverage.state    IS 'gap: something may be missing; provisional: not proven yet; received: everything that the exchange sent is here; verified: received, and a snapshot behind it agreed; disputed: lines or snapshots contradict one another';
+COMMENT ON COLUMN public.coverage.state    IS 'gap: something may be missing; provisional: not proven yet; received: everything that the exchange sent is here; verified: received, and a snapshot behind it agreed, or the traded volume of the settled market; disputed: lines, snapshots or the traded volume contradict one another';
 COMMENT ON COLUMN public.coverage.from_ts  IS 'Begin, exchange time, UTC, inclusive';
 COMMENT ON COLUMN public.coverage.to_ts    IS 'End, exchange time, UTC, exclusive; null: up to now';
 COMMENT ON COLUMN public.coverage.lines    IS 'How many lines received all of it';
@@ -236,6 +273,33 @@ COMMENT ON COLUMN public.coverage_days.market_ticker IS 'The exchange''s ticker 
 COMMENT ON COLUMN public.coverage_days.channel IS 'orderbook or trade';
 COMMENT ON COLUMN public.coverage_days.day     IS 'The day, UTC';
 COMMENT ON COLUMN public.coverage_days.state   IS 'gap, disputed, provisional, received or verified: the worst within the day';
+
+CREATE VIEW public.book_checks AS
+SELECT m.ticker AS market_ticker, CASE c.source WHEN 1 THEN 'websocket' WHEN 2 THEN 'rest' END AS source,
+       c.agreed, c.disagreed, c.last_agreed_ts, c.last_disagreed_ts
+FROM store.book_checks c
+JOIN store.markets m USING (market_key);
+COMMENT ON VIEW public.book_checks IS 'How often books that the exchange showed agreed with what was captured.';
+COMMENT ON COLUMN public.book_checks.market_ticker IS 'The exchange''s ticker of the market';
+COMMENT ON COLUMN public.book_checks.source    IS 'websocket: snapshots, each against its line''s own fold; rest: books by REST against the merged path';
+COMMENT ON COLUMN public.book_checks.agreed    IS 'Books that agreed';
+COMMENT ON COLUMN public.book_checks.disagreed IS 'Books that did not';
+COMMENT ON COLUMN public.book_checks.last_agreed_ts    IS 'About when the last one agreed, exchange time, UTC';
+COMMENT ON COLUMN public.book_checks.last_disagreed_ts IS 'About when the last one did not, exchange time, UTC';
+
+CREATE VIEW public.volume_checks AS
+SELECT m.ticker AS market_ticker,
+       (m.volume::numeric / 100)::numeric(20, 2) AS exchange_volume,
+       (t.count / 100)::numeric(20, 2) AS captured_volume,
+       t.count = m.volume AS agrees
+FROM store.markets m
+CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0)::numeric AS count FROM store.trades t WHERE t.market_key = m.market_key) t
+WHERE m.status = 'settled' AND m.volume IS NOT NULL;
+COMMENT ON VIEW public.volume_checks IS 'Settled markets: the traded volume that the exchange tells against the sum of the trades that are here. Source: REST /markets.';
+COMMENT ON COLUMN public.volume_checks.market_ticker   IS 'The exchange''s ticker of the market';
+COMMENT ON COLUMN public.volume_checks.exchange_volume IS 'Contracts traded, as the exchange tells';
+COMMENT ON COLUMN public.volume_checks.captured_volume IS 'Contracts of all trades that are here';
+COMMENT ON COLUMN public.volume_checks.agrees          IS 'Whether both are equal: no trade of the market is missing';
 
 DO $$ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA public, store TO trifecta_reader;

@@ -1,6 +1,7 @@
 package trifecta.market.arbitration;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import trifecta.market.BookChange;
 import trifecta.market.Times;
@@ -123,6 +124,40 @@ public final class Arbiter {
         return standing.isUp() && standing.isStamped() && standing.hasPending()
                 ? OptionalLong.of(standing.firstPending().millis() * 1_000)
                 : OptionalLong.empty();
+    }
+
+    /**
+     * Whether the book was in a state at some moment between two times: after a row of then, or before the first of them.
+     *
+     * @param hash of the whole book
+     * @return empty when nothing in memory says what the book was
+     */
+    public Optional<Boolean> hadState(long hash, long fromMicros, long toMicros) {
+        Chain chain = bench.chain();
+        for (int at = chain.size() - 1; at >= 0; at--) {
+            Row row = chain.row(at);
+            boolean isInside = row.millis() <= Times.millis(toMicros);
+            if (isInside && (row.hash() == hash || (row.opensRun() && row.baseHash() == hash))) {
+                return Optional.of(true);
+            }
+            if (row.millis() < Times.millis(fromMicros)) {
+                return Optional.of(false);
+            }
+        }
+        return chain.size() > 0 ? Optional.of(false) : stateOfSilence(hash);
+    }
+
+    /** The book of a market without any row: as the lines' snapshots showed it. */
+    private Optional<Boolean> stateOfSilence(long hash) {
+        boolean known = false;
+        for (int line = 0; line < bench.lines().length; line++) {
+            OptionalLong book = bookOf(line);
+            if (book.isPresent() && book.getAsLong() == hash) {
+                return Optional.of(true);
+            }
+            known |= book.isPresent();
+        }
+        return known ? Optional.of(false) : Optional.empty();
     }
 
     /** Milliseconds by which equal times of two lines may differ: 0 or 1, see {@link LineClocks#toleranceMillis}. */

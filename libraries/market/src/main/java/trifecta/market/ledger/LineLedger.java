@@ -151,6 +151,11 @@ public final class LineLedger {
         stretch(subscription, LedgerChannel.ORDERBOOK).rejoining.computeIfPresent(market, (name, held) -> held + 1);
     }
 
+    /** The latest time that the line was told on any channel; {@link Times#ABSENT} before the first. */
+    public long latestMicros() {
+        return latestMicros;
+    }
+
     /** Snapshots of so many markets were asked for on a subscription. */
     public void asked(Subscription subscription, int markets) {
         Stretch stretch = stretches.get(subscription);

@@ -50,6 +50,7 @@ final class EventDecoder {
             case HELD_DELTA -> new LineEvent.HeldDelta(tickers.apply(market), exchange, there(side, n), price, delta);
             case HEARTBEAT -> new LineEvent.Heartbeat();
             case NOTHING -> new LineEvent.Nothing();
+            case BOOK_TOLD -> new LineEvent.BookTold(tickers.apply(market), hash);
             default -> packed(kind, there(row.bytes(), n), market, exchange, price, side, hash);
         };
         return new LineEvent(n, received, connection, sid, breakBefore, body);
@@ -69,7 +70,8 @@ final class EventDecoder {
             case SPANS_END -> RowContent.readSpansEnd(content);
             case ASKED -> RowContent.readAsked(content);
             case KEPT -> new LineEvent.Kept(RowContent.readText(content));
-            case DELTA, HELD_DELTA, HEARTBEAT, NOTHING -> throw new IllegalStateException(kind + " has no content");
+            case DELTA, HELD_DELTA, HEARTBEAT, NOTHING, BOOK_TOLD ->
+                throw new IllegalStateException(kind + " has no content");
         };
     }
 

@@ -29,6 +29,7 @@ final class EventRows {
             case LineEvent.Snapshot snapshot -> snapshot.market();
             case LineEvent.TradeSeen seen -> seen.trade().market();
             case LineEvent.TickerSeen seen -> seen.ticker().market();
+            case LineEvent.BookTold told -> told.market();
             default -> null;
         };
     }
@@ -79,10 +80,10 @@ final class EventRows {
         rows.int64OrNothing(exchangeMicros(body), Times.ABSENT);
         rows.nothing();
         rows.nothing();
-        if (body instanceof LineEvent.Snapshot snapshot) {
-            rows.int64(snapshot.hash());
-        } else {
-            rows.nothing();
+        switch (body) {
+            case LineEvent.Snapshot snapshot -> rows.int64(snapshot.hash());
+            case LineEvent.BookTold told -> rows.int64(told.hash());
+            default -> rows.nothing();
         }
         place(rows, boot, event);
         String market = market(body);

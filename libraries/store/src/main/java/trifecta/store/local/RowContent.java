@@ -29,6 +29,7 @@ final class RowContent {
             case LineEvent.Delta delta -> null;
             case LineEvent.HeldDelta held -> null;
             case LineEvent.Heartbeat heartbeat -> null;
+            case LineEvent.BookTold told -> null;
             case LineEvent.Nothing nothing -> null;
             case LineEvent.Snapshot snapshot -> snapshot(snapshot);
             case LineEvent.TradeSeen seen -> trade(seen.trade());

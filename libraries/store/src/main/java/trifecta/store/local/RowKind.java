@@ -21,7 +21,8 @@ enum RowKind {
     KEPT(13),
     HEARTBEAT(14),
     NOTHING(15),
-    ASKED(16);
+    ASKED(16),
+    BOOK_TOLD(17);
 
     private static final RowKind[] BY_CODE = byCode();
 
@@ -56,6 +57,7 @@ enum RowKind {
             case LineEvent.Kept kept -> KEPT;
             case LineEvent.Heartbeat heartbeat -> HEARTBEAT;
             case LineEvent.Asked asked -> ASKED;
+            case LineEvent.BookTold told -> BOOK_TOLD;
             case LineEvent.Nothing nothing -> NOTHING;
         };
     }

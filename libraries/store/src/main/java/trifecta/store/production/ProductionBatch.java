@@ -38,7 +38,8 @@ public record ProductionBatch(
         List<Quarantined> quarantined,
         List<String> snapshotRequests,
         LedgerChanges ledger,
-        List<BackfillStep> backfills) {
+        List<BackfillStep> backfills,
+        List<BookCheck> bookChecks) {
 
     /** A batch to be filled: all lists are empty and growing. */
     public static ProductionBatch empty() {
@@ -58,6 +59,7 @@ public record ProductionBatch(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 LedgerChanges.empty(),
+                new ArrayList<>(),
                 new ArrayList<>());
     }
 
@@ -171,6 +173,30 @@ public record ProductionBatch(
      * @param finished the whole range is
      */
     public record BackfillStep(long id, long reachedMicros, int trades, boolean finished) {}
+
+    /** Where a book comes from that is compared with a path. The codes are stored. */
+    public enum BookSource {
+        WEBSOCKET(1),
+        REST(2);
+
+        private final int code;
+
+        BookSource(int code) {
+            this.code = code;
+        }
+
+        public int code() {
+            return code;
+        }
+    }
+
+    /**
+     * A book of the exchange was compared with the path.
+     *
+     * @param line that received it
+     * @param atMicros about when it was so, exchange time
+     */
+    public record BookCheck(String market, BookSource source, int line, boolean agrees, long atMicros) {}
 
     /** What cannot be stored in its place. */
     public record Quarantined(int line, Position position, String reason, String content) {}

@@ -44,6 +44,7 @@ public final class ProductionWriter implements AutoCloseable {
     private final TickerTable tickers = new TickerTable(keys);
     private final SideTables sides = new SideTables(keys);
     private final LedgerTables ledger = new LedgerTables(keys);
+    private final CheckTables checks = new CheckTables(keys);
     private @Nullable Connection connection;
     private @Nullable Unsettled unsettled;
     private long head;
@@ -212,6 +213,7 @@ public final class ProductionWriter implements AutoCloseable {
         runs.keepStates(open, batch.states());
         ledger.write(open, batch.ledger());
         ledger.backfilled(open, batch.backfills());
+        checks.write(open, batch.bookChecks(), number);
     }
 
     private CommitResult fenced(Connection open, ProductionBatch batch) throws SQLException {
@@ -238,6 +240,7 @@ public final class ProductionWriter implements AutoCloseable {
         batch.tickers().forEach(row -> markets.add(row.ticker().market()));
         batch.snapshots().forEach(row -> markets.add(row.market()));
         batch.ledger().begun().forEach(span -> markets.add(span.market()));
+        batch.bookChecks().forEach(check -> markets.add(check.market()));
         return markets;
     }
 

@@ -63,7 +63,8 @@ final class Sieve {
                 batch.quarantined(),
                 batch.snapshotRequests(),
                 batch.ledger(),
-                batch.backfills());
+                batch.backfills(),
+                batch.bookChecks());
     }
 
     /** A row without exchange time lies in the partition of its time of receipt. */

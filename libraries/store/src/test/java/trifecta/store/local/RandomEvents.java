@@ -64,7 +64,8 @@ final class RandomEvents {
             case 11 -> new LineEvent.SpansEnd(reason(), List.of(market(), text()));
             case 12 -> new LineEvent.Kept(text());
             default ->
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(4)) {
+                    case 2 -> new LineEvent.BookTold(market(), random.nextLong());
                     case 0 -> new LineEvent.Heartbeat();
                     case 1 -> new LineEvent.Asked(random.nextInt(1, 1_000));
                     default -> new LineEvent.Nothing();

@@ -387,6 +387,7 @@ class ProductionStoreTest {
                                 address,
                                 "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' ORDER BY 1"))
                 .containsExactly(
+                        "book_checks",
                         "coverage",
                         "coverage_days",
                         "events",
@@ -398,7 +399,8 @@ class ProductionStoreTest {
                         "series",
                         "snapshots",
                         "tickers",
-                        "trades");
+                        "trades",
+                        "volume_checks");
         assertThat(Sql.rows(address, """
                         SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND a.attnum > 0

@@ -115,6 +115,9 @@ final class Line {
 
     /** A row that was just made: some ask for a fresh snapshot. */
     void row(LineEvent row) {
+        if (row.breakBefore() == BreakReason.UNDECODABLE) {
+            books.links().forEach(link -> link.uncertain(row.connection(), row.sid(), null));
+        }
         if (row.body() instanceof LineEvent.SpansEnd end
                 && (end.reason() == BreakReason.NEGATIVE_LEVEL || end.reason() == BreakReason.UNDECODABLE)) {
             for (ExchangeLink link : books.links()) {

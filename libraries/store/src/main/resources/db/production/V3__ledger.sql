@@ -153,7 +153,7 @@ SELECT market_ticker, to_ts, 0, 0, 0, -(conflict IS NULL)::int, -coalesce(confli
 WHERE to_ts IS NOT NULL
 UNION ALL
 SELECT ticker, open_time, 0, 0, 0, 0, 0, NULL
-FROM store.markets WHERE status <> 'unopened' AND open_time IS NOT NULL AND open_time <= now()
+FROM store.markets WHERE open_time <= now()
 UNION ALL
 SELECT ticker, close_time, 0, 0, 0, 0, 0, NULL
 FROM store.markets WHERE status IN ('closed', 'settled') AND close_time IS NOT NULL;

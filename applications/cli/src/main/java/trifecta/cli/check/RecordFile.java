@@ -92,6 +92,10 @@ final class RecordFile {
             case "F" -> {
                 List<String> words = Arrays.asList(f).subList(3, f.length);
                 faults.take(Long.parseLong(f[2]), words, connections);
+                RecordedFaults.restarted(words).ifPresent(at -> {
+                    connection(String.valueOf(at[0])).hole(at[1], Long.parseLong(f[1]));
+                    listening.hole(at[0], at[1], Long.parseLong(f[2]));
+                });
                 RecordedFaults.cut(words).forEach(connection -> lines.broken(connection, Long.parseLong(f[2])));
             }
             case "V" -> {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The faults of a record that bear on what can be expected: stalls, orderly cuts, stamps. */
@@ -42,6 +43,18 @@ final class RecordedFaults {
     /** The connections that a cut hit, whose ends are written down a moment later. */
     static List<Integer> cut(List<String> words) {
         return words.getFirst().equals("cut") ? hit(words) : List.of();
+    }
+
+    /** The subscription whose numbers began anew, as {connection, sid}: whoever listens can only begin anew, too. */
+    static Optional<int[]> restarted(List<String> words) {
+        if (!words.getFirst().equals("restart")) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = parameters(words);
+        return Optional.of(new int[] {
+            Integer.parseInt(parameters.getOrDefault("connection", "0")),
+            Integer.parseInt(parameters.getOrDefault("sid", "0"))
+        });
     }
 
     StampTolerance stamps() {

@@ -1,5 +1,6 @@
 package trifecta.cli.drill;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ import trifecta.cli.up.StackSettings;
                         + " at all, are named before it.%n")
 final class GapsDrill implements Callable<Integer> {
     private static final int SECONDS_LEAST = 20;
+
+    /** Books are compared by REST and by snapshots all the time. */
+    private static final Map<String, String> POLLS =
+            Map.of("gatherer.book-poll", "5s", "gatherer.verify-interval", "20s");
 
     @Option(names = "--markets", defaultValue = "500", description = "open markets (default: ${DEFAULT-VALUE})")
     private int markets;
@@ -48,7 +53,7 @@ final class GapsDrill implements Callable<Integer> {
         }
         long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
         String faults = new RandomFaults(chosen, StackSettings.LINES).over(seconds);
-        SimulatedPlay play = new SimulatedPlay(markets, rate, seconds, chosen, faults, false);
+        SimulatedPlay play = new SimulatedPlay(markets, rate, seconds, chosen, faults, false, POLLS);
         return DrillRun.play(() -> play.run(spec.commandLine().getOut(), options));
     }
 }

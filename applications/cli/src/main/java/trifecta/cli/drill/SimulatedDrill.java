@@ -1,5 +1,6 @@
 package trifecta.cli.drill;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class SimulatedDrill implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--seconds must be 1 at least");
         }
         long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
-        SimulatedPlay play = new SimulatedPlay(markets, rate, seconds, chosen, faults, kill);
+        SimulatedPlay play = new SimulatedPlay(markets, rate, seconds, chosen, faults, kill, Map.of());
         return DrillRun.play(() -> play.run(spec.commandLine().getOut(), options));
     }
 }

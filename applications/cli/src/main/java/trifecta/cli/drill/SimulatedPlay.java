@@ -15,8 +15,10 @@ import trifecta.service.status.Status;
  * @param rate messages a second
  * @param faults as the exchange takes them; empty: none
  * @param kill whether gatherer 1 is killed in the middle
+ * @param gatherers settings of every gatherer
  */
-record SimulatedPlay(int markets, int rate, int seconds, long seed, String faults, boolean kill) {
+record SimulatedPlay(
+        int markets, int rate, int seconds, long seed, String faults, boolean kill, Map<String, String> gatherers) {
     private static final Duration LIVE_WITHIN = Duration.ofMinutes(2);
 
     /** A slow machine makes up for what it is late with after the last moment. */
@@ -40,8 +42,8 @@ record SimulatedPlay(int markets, int rate, int seconds, long seed, String fault
         orders.put("exchange.faults", faults);
         orders.put("exchange.lines-awaited", String.valueOf(StackSettings.LINES));
         ExchangeOrders.check(orders, StackSettings.LINES);
-        try (Rehearsal drill = Rehearsal.start(
-                out, options, new Source.Simulated(markets, rate, seed), Map.of(Stack.EXCHANGE, orders))) {
+        try (Rehearsal drill =
+                Rehearsal.start(out, options, new Source.Simulated(markets, rate, seed), overrides(orders))) {
             drill.say("%,d markets, %,d messages/s for %d s, seed %d, faults: %s"
                     .formatted(markets, rate, seconds, seed, faults.isEmpty() ? "none" : faults));
             // the exchange waits for all lines; the merge may follow later, as it may at any time
@@ -80,6 +82,15 @@ record SimulatedPlay(int markets, int rate, int seconds, long seed, String fault
         drill.require(
                 sent >= RATE_SHARE * rate * seconds,
                 "%,d messages/s: this machine is too slow for it, or too busy".formatted(rate));
+    }
+
+    private Map<String, Map<String, String>> overrides(Map<String, String> orders) {
+        Map<String, Map<String, String>> overrides = new LinkedHashMap<>();
+        overrides.put(Stack.EXCHANGE, orders);
+        for (int line = 1; line <= StackSettings.LINES; line++) {
+            overrides.put(Stack.gatherer(line), gatherers);
+        }
+        return overrides;
     }
 
     private static boolean begun(Rehearsal drill) {

@@ -21,7 +21,7 @@ final class CoverageCheck {
 
     /**
      * @param coverage in order
-     * @param listening when some line had all of the market
+     * @param listening when some line had all of the market, and nothing was missing near
      */
     CoverageCheck(List<CoverageInterval> coverage, List<Interval> listening, Tally tally) {
         this.coverage = coverage;
@@ -62,8 +62,8 @@ final class CoverageCheck {
                         .anyMatch(micros ->
                                 interval.fromMicros() - BESIDE_MICROS <= micros && micros < interval.toMicros());
                 for (Interval heard : listening) {
-                    long from = Math.max(interval.fromMicros(), heard.fromMicros() + BESIDE_MICROS);
-                    long to = Math.min(interval.toMicros(), heard.toMicros() - BESIDE_MICROS);
+                    long from = Math.max(interval.fromMicros(), heard.fromMicros());
+                    long to = Math.min(interval.toMicros(), heard.toMicros());
                     long excess = uncovered(from, to, explained);
                     if (excess > 0 && unprovable) {
                         tally.remarked(Remark.GAP_BACK_TO_PROOF, 1);

@@ -69,12 +69,17 @@ final class Listening {
         }
     }
 
-    /** The times, within bounds, in which at least one connection had all of a market, apart from one another, in order. */
-    List<Interval> of(int market, long fromMicros, long toMicros) {
-        return union(whole.getOrDefault(market, List.of())).stream()
-                .map(each -> new Interval(Math.max(fromMicros, each.fromMicros()), Math.min(toMicros, each.toMicros())))
+    /**
+     * The times, within bounds, in which at least one connection had all of a market and was farther than so much from its own next
+     * hole: apart from one another, in order.
+     */
+    List<Interval> of(int market, long fromMicros, long toMicros, long besideMicros) {
+        return union(whole.getOrDefault(market, List.of()).stream()
+                .map(each -> new Interval(
+                        Math.max(fromMicros, each.fromMicros()) + besideMicros,
+                        Math.min(toMicros, each.toMicros()) - besideMicros))
                 .filter(each -> each.fromMicros() < each.toMicros())
-                .toList();
+                .toList());
     }
 
     static List<Interval> union(List<Interval> some) {

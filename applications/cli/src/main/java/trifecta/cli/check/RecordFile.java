@@ -146,10 +146,11 @@ final class RecordFile {
         return tickersSent;
     }
 
-    /** By market: when some line had all of its book. */
+    /** By market: when some line had all of its book, and no hole of its own was near. */
     Map<String, List<Listening.Interval>> listening() {
         Map<String, List<Listening.Interval>> byMarket = new LinkedHashMap<>();
-        tickers.forEach((number, ticker) -> byMarket.put(ticker, listening.of(number, firstMicros, latestMicros)));
+        tickers.forEach((number, ticker) ->
+                byMarket.put(ticker, listening.of(number, firstMicros, latestMicros, CoverageCheck.BESIDE_MICROS)));
         return byMarket;
     }
 

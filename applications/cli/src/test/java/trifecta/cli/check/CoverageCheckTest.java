@@ -74,7 +74,7 @@ class CoverageCheckTest {
     }
 
     private static Interval heard(long from, long to) {
-        return new Interval(from * SECOND, to * SECOND);
+        return new Interval(from * SECOND + CoverageCheck.BESIDE_MICROS, to * SECOND - CoverageCheck.BESIDE_MICROS);
     }
 
     private static BookItem missing(long second, boolean silent) {

@@ -41,9 +41,11 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
         LackingMarkets lacking = new LackingMarkets();
         CountDownLatch productionIsSetUp = new CountDownLatch(1);
         context.serveStatus(config.statusPort(), progress::status);
+        CheckpointKeeper checkpoints = context.own(
+                "checkpoints", CheckpointKeeper.start(config.production(), productionIsSetUp, context.ticks()));
         Thread merging = Thread.ofPlatform().name("merge").unstarted(() -> {
             try {
-                merge(config, context, progress, lacking, productionIsSetUp);
+                merge(config, context, progress, lacking, checkpoints, productionIsSetUp);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -73,14 +75,21 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
             ServiceContext context,
             Progress progress,
             LackingMarkets lacking,
+            CheckpointKeeper checkpoints,
             CountDownLatch productionIsSetUp)
             throws InterruptedException {
         boolean isReached = false;
         int failures = 0;
         RandomGenerator random = RandomGenerator.getDefault();
         while (!context.stopping()) {
-            try (Session session =
-                    Session.open(config, context.clock(), context.ticks(), progress, lacking, context::fail)) {
+            try (Session session = Session.open(
+                    config,
+                    context.clock(),
+                    context.ticks(),
+                    progress,
+                    lacking,
+                    checkpoints::committed,
+                    context::fail)) {
                 isReached = true;
                 productionIsSetUp.countDown();
                 LOG.info("merging {} lines into {}", config.lines().size(), config.production());

@@ -32,6 +32,7 @@ final class Session implements AutoCloseable {
     private final DeduplicatorConfig config;
     private final LongSupplier ticks;
     private final Progress progress;
+    private final Consumer<ProductionBatch> written;
     private final ProductionReader reader;
     private final Commits commits;
     private final MarketRows markets;
@@ -47,6 +48,7 @@ final class Session implements AutoCloseable {
             LongSupplier ticks,
             Progress progress,
             LackingMarkets lacking,
+            Consumer<ProductionBatch> written,
             ProductionWriter writer,
             ProductionReader reader,
             Consumer<Throwable> failed)
@@ -54,6 +56,7 @@ final class Session implements AutoCloseable {
         this.config = config;
         this.ticks = ticks;
         this.progress = progress;
+        this.written = written;
         this.reader = reader;
         this.commits = new Commits(writer, clock, arrived::release);
         int lines = config.lines().size();
@@ -79,6 +82,7 @@ final class Session implements AutoCloseable {
      * Opens production, the writer first, so that from here on no other writer's commit goes unnoticed, then the lines.
      *
      * @param ticks nanoseconds of a clock that never goes back
+     * @param written is told of each batch that is in production
      * @param failed is told of a defect in a tap
      */
     static Session open(
@@ -87,6 +91,7 @@ final class Session implements AutoCloseable {
             LongSupplier ticks,
             Progress progress,
             LackingMarkets lacking,
+            Consumer<ProductionBatch> written,
             Consumer<Throwable> failed)
             throws StoreException {
         int lines = config.lines().size();
@@ -95,7 +100,7 @@ final class Session implements AutoCloseable {
         @Nullable ProductionReader reader = null;
         try {
             reader = ProductionReader.open(config.production(), "trifecta deduplicator reader");
-            Session session = new Session(config, clock, ticks, progress, lacking, writer, reader, failed);
+            Session session = new Session(config, clock, ticks, progress, lacking, written, writer, reader, failed);
             session.taps.forEach(LineTap::start);
             progress.session(session.taps, session.underWay);
             return session;
@@ -175,6 +180,7 @@ final class Session implements AutoCloseable {
                                 row.content()));
                 progress.committed(outcome.batch(), committed, outcome.beginMicros(), outcome.endMicros());
                 progress.reached(underWay);
+                written.accept(outcome.batch());
                 yield true;
             }
             case CommitResult.Fenced fenced -> {

@@ -96,7 +96,7 @@ final class MergeStage implements AutoCloseable {
     }
 
     Session open() throws StoreException {
-        return Session.open(config, InstantSource.system(), this::tick, progress, lacking, failed::set);
+        return Session.open(config, InstantSource.system(), this::tick, progress, lacking, batch -> {}, failed::set);
     }
 
     /** One step of the present session, a new one when it had to be given up. */

@@ -75,7 +75,7 @@ final class Proof {
         if (above.isEmpty()) {
             return null;
         }
-        List<PathRow> rows = path.rows(run.seq() - 1, Long.MAX_VALUE, HELD_ROWS_MOST);
+        List<PathRow> rows = path.steps(run.seq() - 1, Long.MAX_VALUE, HELD_ROWS_MOST);
         for (KnownBook snapshot : above) {
             Book book = proven(undone(snapshot, rows), run.baseHash());
             if (book != null) {
@@ -109,7 +109,7 @@ final class Proof {
     private @Nullable Book fold(Book book, long behindSeq, long toSeq) throws SQLException {
         long at = behindSeq;
         while (at < toSeq) {
-            List<PathRow> rows = path.rows(at, toSeq, PAGE_ROWS);
+            List<PathRow> rows = path.steps(at, toSeq, PAGE_ROWS);
             for (PathRow row : rows) {
                 if (!step(book, row)) {
                     return null;

@@ -9,6 +9,9 @@ import picocli.CommandLine.Spec;
 import trifecta.cli.arbitrate.ArbitrateCommand;
 import trifecta.cli.check.CheckCommand;
 import trifecta.cli.drill.DrillCommand;
+import trifecta.cli.look.BookCommand;
+import trifecta.cli.look.MarketsCommand;
+import trifecta.cli.look.TradesCommand;
 import trifecta.cli.probe.ProbeCommand;
 import trifecta.cli.up.StatusCommand;
 import trifecta.cli.up.UpCommand;
@@ -25,6 +28,9 @@ import trifecta.cli.up.UrlCommand;
             UpCommand.class,
             StatusCommand.class,
             UrlCommand.class,
+            MarketsCommand.class,
+            BookCommand.class,
+            TradesCommand.class,
             ConfigCommand.class,
             ProbeCommand.class,
             DrillCommand.class,
@@ -40,6 +46,7 @@ import trifecta.cli.up.UrlCommand;
             "  trifecta up                     everything on this machine, on made-up markets",
             "  trifecta up --markets 2000 --rate 5000",
             "  trifecta status --json          the same table for machines",
+            "  trifecta book TICKER --at 2026-08-10T22:52:07.5Z",
             "  psql \"$(trifecta url production)\"",
             "  trifecta VERB --help            what a verb takes",
             "%nExit codes: 0 all well, 1 something outside did not allow it (the sentence",

@@ -13,7 +13,7 @@ final class VerbGroups {
 
     private static final List<Group> GROUPS = List.of(
             new Group("Run", List.of("up", "gatherer", "deduplicator", "exchange", "console")),
-            new Group("Look", List.of("status", "url")),
+            new Group("Look", List.of("status", "markets", "book", "trades", "url")),
             new Group("Look after", List.of("check", "config")),
             new Group("Try", List.of("probe", "drill", "arbitrate", "bench", "test")));
 

@@ -42,9 +42,15 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
         BackfillInbox inbox = new BackfillInbox();
         CountDownLatch productionIsSetUp = new CountDownLatch(1);
         context.serveStatus(config.statusPort(), progress::status);
+        CheckpointKeeper checkpoints = context.own(
+                "checkpoints", CheckpointKeeper.start(config.production(), productionIsSetUp, context.ticks()));
         Thread merging = Thread.ofPlatform().name("merge").unstarted(() -> {
             try {
-                merge(config, context, progress, lacking, inbox, productionIsSetUp);
+                merge(
+                        config,
+                        context,
+                        new Lasting(progress, lacking, inbox, checkpoints::committed),
+                        productionIsSetUp);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -79,19 +85,13 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
     }
 
     private static void merge(
-            DeduplicatorConfig config,
-            ServiceContext context,
-            Progress progress,
-            LackingMarkets lacking,
-            BackfillInbox inbox,
-            CountDownLatch productionIsSetUp)
+            DeduplicatorConfig config, ServiceContext context, Lasting lasting, CountDownLatch productionIsSetUp)
             throws InterruptedException {
         boolean isReached = false;
         int failures = 0;
         RandomGenerator random = RandomGenerator.getDefault();
         while (!context.stopping()) {
-            try (Session session =
-                    Session.open(config, context.clock(), context.ticks(), progress, lacking, inbox, context::fail)) {
+            try (Session session = Session.open(config, context.clock(), context.ticks(), lasting, context::fail)) {
                 isReached = true;
                 productionIsSetUp.countDown();
                 LOG.info("merging {} lines into {}", config.lines().size(), config.production());
@@ -106,7 +106,7 @@ public final class DeduplicatorApplication implements Application<DeduplicatorCo
                 }
                 Duration wait = RETRIES.after(++failures, random);
                 LOG.warn("production: {}; trying again in {} ms", e.getMessage(), wait.toMillis());
-                progress.productionLost(String.valueOf(e.getMessage()));
+                lasting.progress().productionLost(String.valueOf(e.getMessage()));
                 context.awaitStop(wait);
             }
         }

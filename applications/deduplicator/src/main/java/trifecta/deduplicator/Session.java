@@ -31,14 +31,13 @@ final class Session implements AutoCloseable {
 
     private final DeduplicatorConfig config;
     private final LongSupplier ticks;
-    private final Progress progress;
+    private final Lasting lasting;
     private final ProductionReader reader;
     private final Commits commits;
     private final MarketRows markets;
     private final Merge merge;
     private final Semaphore arrived = new Semaphore(0);
     private final List<LineTap> taps = new ArrayList<>();
-    private final BackfillInbox inbox;
     /** Pages in the batch that is being merged, and in the one that is being written. */
     private final List<BackfillInbox.Page> taken = new ArrayList<>();
 
@@ -50,26 +49,29 @@ final class Session implements AutoCloseable {
             DeduplicatorConfig config,
             InstantSource clock,
             LongSupplier ticks,
-            Progress progress,
-            LackingMarkets lacking,
-            BackfillInbox inbox,
+            Lasting lasting,
             ProductionWriter writer,
             ProductionReader reader,
             Consumer<Throwable> failed)
             throws StoreException {
         this.config = config;
         this.ticks = ticks;
-        this.progress = progress;
+        this.lasting = lasting;
         this.reader = reader;
-        this.inbox = inbox;
-        inbox.onArrival(arrived::release);
+        lasting.inbox().onArrival(arrived::release);
         this.commits = new Commits(writer, clock, arrived::release);
         int lines = config.lines().size();
         Restored restored = Restored.from(reader, lines);
-        progress.counts().session(reader.runs());
+        lasting.progress().counts().session(reader.runs());
         this.markets = new MarketRows(
-                lines, reader, commits::await, restored.arbiters(), restored.clocks(), progress.statistics());
-        this.merge = new Merge(restored, markets, progress.counts(), lacking, config.rowsInMemory(), clock);
+                lines,
+                reader,
+                commits::await,
+                restored.arbiters(),
+                restored.clocks(),
+                lasting.progress().statistics());
+        this.merge = new Merge(
+                restored, markets, lasting.progress().counts(), lasting.lacking(), config.rowsInMemory(), clock);
         this.underWay = Reached.of(merge, markets, lines);
         for (int line = 0; line < lines; line++) {
             taps.add(new LineTap(
@@ -93,9 +95,7 @@ final class Session implements AutoCloseable {
             DeduplicatorConfig config,
             InstantSource clock,
             LongSupplier ticks,
-            Progress progress,
-            LackingMarkets lacking,
-            BackfillInbox inbox,
+            Lasting lasting,
             Consumer<Throwable> failed)
             throws StoreException {
         int lines = config.lines().size();
@@ -104,9 +104,9 @@ final class Session implements AutoCloseable {
         @Nullable ProductionReader reader = null;
         try {
             reader = ProductionReader.open(config.production(), "trifecta deduplicator reader");
-            Session session = new Session(config, clock, ticks, progress, lacking, inbox, writer, reader, failed);
+            Session session = new Session(config, clock, ticks, lasting, writer, reader, failed);
             session.taps.forEach(LineTap::start);
-            progress.session(session.taps, session.underWay);
+            lasting.progress().session(session.taps, session.underWay);
             return session;
         } catch (StoreException | RuntimeException e) {
             if (reader != null) {
@@ -149,7 +149,7 @@ final class Session implements AutoCloseable {
     }
 
     private void takeBackfilled() {
-        BackfillInbox.Page page = taken.isEmpty() ? inbox.poll() : null;
+        BackfillInbox.Page page = taken.isEmpty() ? lasting.inbox().poll() : null;
         if (page != null) {
             merge.backfilled(page);
             taken.add(page);
@@ -193,10 +193,11 @@ final class Session implements AutoCloseable {
                                 row.position(),
                                 row.reason(),
                                 row.content()));
-                progress.committed(outcome.batch(), committed, outcome.beginMicros(), outcome.endMicros());
-                progress.reached(underWay);
+                lasting.progress().committed(outcome.batch(), committed, outcome.beginMicros(), outcome.endMicros());
+                lasting.progress().reached(underWay);
                 written.forEach(page -> page.isStored().complete(true));
                 written.clear();
+                lasting.committed().accept(outcome.batch());
                 yield true;
             }
             case CommitResult.Fenced fenced -> {

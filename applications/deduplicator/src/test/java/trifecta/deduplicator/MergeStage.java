@@ -96,8 +96,8 @@ final class MergeStage implements AutoCloseable {
     }
 
     Session open() throws StoreException {
-        return Session.open(
-                config, InstantSource.system(), this::tick, progress, lacking, new BackfillInbox(), failed::set);
+        Lasting lasting = new Lasting(progress, lacking, new BackfillInbox(), batch -> {});
+        return Session.open(config, InstantSource.system(), this::tick, lasting, failed::set);
     }
 
     /** One step of the present session, a new one when it had to be given up. */

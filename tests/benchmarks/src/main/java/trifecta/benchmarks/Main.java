@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import trifecta.benchmarks.parts.BookPart;
 import trifecta.benchmarks.parts.DecodePart;
 import trifecta.benchmarks.parts.GathererPart;
 import trifecta.benchmarks.parts.MemoryPart;
@@ -42,8 +43,8 @@ public final class Main implements Callable<Integer> {
     /** For the parts to end their processes after Ctrl-C. */
     private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(75);
 
-    private static final List<Part> PARTS =
-            List.of(new DecodePart(), new GathererPart(), new MergePart(), new MemoryPart(), new StackPart());
+    private static final List<Part> PARTS = List.of(
+            new DecodePart(), new GathererPart(), new MergePart(), new BookPart(), new MemoryPart(), new StackPart());
 
     @Option(
             names = "--only",

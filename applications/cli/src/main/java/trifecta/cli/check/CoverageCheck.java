@@ -13,6 +13,9 @@ final class CoverageCheck {
     /** A gap may begin and end this much beside what is missing. */
     static final long BESIDE_MICROS = 2_000_000;
 
+    /** A line whose loss nobody could see loses what it claimed since its last snapshot that agreed: holes of others show there. */
+    private static final long REFUTED_MICROS = 60_000_000;
+
     private final List<CoverageInterval> coverage;
     private final List<Interval> listening;
     private final Tally tally;
@@ -59,8 +62,8 @@ final class CoverageCheck {
         for (CoverageInterval interval : coverage) {
             if (interval.state() == CoverageInterval.State.GAP) {
                 boolean unprovable = silent.stream()
-                        .anyMatch(micros ->
-                                interval.fromMicros() - BESIDE_MICROS <= micros && micros < interval.toMicros());
+                        .anyMatch(micros -> interval.fromMicros() - BESIDE_MICROS <= micros
+                                && micros - REFUTED_MICROS < interval.toMicros());
                 for (Interval heard : listening) {
                     long from = Math.max(interval.fromMicros(), heard.fromMicros());
                     long to = Math.min(interval.toMicros(), heard.toMicros());

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import trifecta.cli.ConnectionString;
 import trifecta.service.OperatingException;
 
 /** Production compared with the exchange's record, both as they were read. */

@@ -7,10 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import trifecta.cli.postgres.PostgresServer;
 import trifecta.service.ExitCode;
-import trifecta.service.OperatingException;
-import trifecta.service.Suggestion;
 
 /** Where a database is, for psql and notebooks. */
 @Command(
@@ -30,20 +27,7 @@ public final class UrlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StackDescription places = StackDescription.read(data)
-                .orElseThrow(() -> new OperatingException(
-                        "find the databases", "nothing was started in " + data, "`trifecta up` starts everything"));
-        Integer port = places.databases().get(name);
-        if (port == null) {
-            throw new OperatingException(
-                    "find the database " + name,
-                    "there are " + String.join(", ", places.databases().keySet()),
-                    Suggestion.nearest(name, places.databases().keySet())
-                            .map(near -> "did you mean " + near + "?")
-                            .orElse(""));
-        }
-        KeyPairs keys = new KeyPairs(DataFolder.of(data).keys());
-        spec.commandLine().getOut().println(PostgresServer.connectionString(port, keys.storedPassword()));
+        spec.commandLine().getOut().println(StackDatabases.connectionString(data, name));
         return ExitCode.OK;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import trifecta.cli.ConnectionString;
 import trifecta.service.status.Json;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.production.ProductionWriter;

@@ -251,8 +251,11 @@ public final class Arbiter {
             return;
         }
         if (replacesBook && change.exchangeMicros() == Times.ABSENT && line.hasTime()) {
-            // the exchange stamps no snapshot: it stands behind the line's last change, wherever the others have it
-            Row row = new Row(change, true, origin, line.lastMillis());
+            // the exchange stamps no snapshot: it stands behind the line's last change, wherever the others have it,
+            // and ends
+            // that change's millisecond: a line that joins in it would wait for another change, and a closed market has
+            // none
+            Row row = new Row(change, true, origin, line.lastMillis() + 1);
             if (!rules.nextRow().stepsOver(line, change, true, row.millis())) {
                 rules.nextRow().accept(line, row);
             }

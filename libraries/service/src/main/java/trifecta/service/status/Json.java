@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +82,7 @@ public final class Json {
             case Boolean flag -> out.writeBoolean(flag);
             case Double number when !Double.isFinite(number) -> out.writeNull();
             case Double number -> out.writeNumber(number);
+            case BigDecimal number -> out.writeNumber(number);
             case Number number -> out.writeNumber(number.longValue());
             case Instant instant -> out.writeString(instant.toString());
             case Enum<?> constant -> out.writeString(constant.name());

@@ -34,6 +34,7 @@ final class RunTables {
     void takeOut(Connection connection, List<RowPlace> places) throws SQLException {
         forget(connection, "store.run_heads", places);
         forget(connection, "store.marks", places);
+        forget(connection, "store.checkpoints", places);
     }
 
     void openRuns(Connection connection, List<RunHead> heads, long batch) throws SQLException {

@@ -1,4 +1,4 @@
-package trifecta.cli.check;
+package trifecta.cli;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import trifecta.service.OperatingException;
+import trifecta.store.DatabaseAddress;
 
 /**
  * Where a database is, as psql or JDBC writes it.
  *
  * @param url for JDBC, without user and password where they were given apart
  */
-record ConnectionString(String url, Properties credentials) {
+public record ConnectionString(String url, Properties credentials) {
     private static final String JDBC = "jdbc:";
 
     /** User information up to the last {@code @}, hosts with ports, database, parameters. */
@@ -32,7 +33,7 @@ record ConnectionString(String url, Properties credentials) {
      * @param text {@code jdbc:postgresql://…} as it is, or {@code postgresql://user:password@host:port/database?…}
      * @throws OperatingException when it is neither; without a word of it, it may hold a password
      */
-    static ConnectionString parse(String text) {
+    public static ConnectionString parse(String text) {
         Properties credentials = new Properties();
         if (text.startsWith(JDBC)) {
             return checked(text, credentials);
@@ -68,8 +69,17 @@ record ConnectionString(String url, Properties credentials) {
                 "`trifecta url production` prints one");
     }
 
-    Connection connect() throws SQLException {
+    /** Connects with what the driver has by default. */
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url, credentials);
+    }
+
+    /** The same for the store's readers. What stands in the URL's parameters comes before what stands apart. */
+    public DatabaseAddress address() {
+        return new DatabaseAddress(
+                url,
+                credentials.getProperty("user", System.getProperty("user.name", "")),
+                credentials.getProperty("password", ""));
     }
 
     /** Without the password. */

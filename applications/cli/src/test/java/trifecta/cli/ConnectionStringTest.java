@@ -1,4 +1,4 @@
-package trifecta.cli.check;
+package trifecta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,98 @@
+package trifecta.cli.look;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import trifecta.cli.ConnectionString;
+import trifecta.cli.Terminal;
+import trifecta.service.Clocks;
+import trifecta.store.StoreException;
+import trifecta.store.history.BookHistory;
+import trifecta.store.history.LedgerWord.Channel;
+
+/** A market's trades. */
+@Command(
+        name = "trades",
+        description = "a market's trades, and whether some may be missing",
+        footer = {
+            "%nThe latest trades of the interval, oldest first. What the ledger does not",
+            "call received or verified in it is told below.",
+            Exit.CODES,
+            "%nExample: trifecta trades KXGOLD15M-26AUG101900-00 --from 2026-08-10 \\",
+            "             --limit 100000 --csv"
+        })
+public final class TradesCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "TICKER", description = "the market")
+    private String ticker = "";
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = TimeText.Converter.class,
+            description = "the first instant, UTC: 2026-08-10T22:52:07.5Z, 2026-08-10 (the first trade)")
+    private @Nullable Long from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = TimeText.Converter.class,
+            description = "the instant behind the last one (now)")
+    private @Nullable Long to;
+
+    @Option(names = "--limit", paramLabel = "N", description = "trades at most (${DEFAULT-VALUE})")
+    private int limit = 50;
+
+    @Mixin
+    private ProductionOption production = new ProductionOption();
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ConnectionString address = production.connection();
+        Long first = from;
+        Long last = to;
+        long fromMicros = first == null ? 0 : first;
+        long untilMicros = last == null ? Clocks.micros(Clocks.wall().instant()) : last;
+        List<TradeRow> found = find(address, fromMicros, last == null ? TimeText.LATEST : last);
+        boolean isCut = found.size() > limit;
+        List<TradeRow> trades = isCut ? found.subList(1, found.size()) : found;
+        // what was cut off is not part of the answer, which says that it was
+        long answeredFrom = isCut && !trades.isEmpty() ? trades.getFirst().micros() : fromMicros;
+        try (BookHistory history = BookHistory.open(address.address(), "trifecta trades")) {
+            List<Doubt> doubts = Doubt.of(
+                    history.words(ticker, Channel.TRADE, answeredFrom, untilMicros), answeredFrom, untilMicros);
+            return new TradeReport(ticker, trades, isCut, doubts)
+                    .print(spec.commandLine(), Terminal.standard(), format.format());
+        } catch (StoreException e) {
+            throw Exit.failed(e);
+        }
+    }
+
+    /** One more than wanted, where there are more. */
+    private List<TradeRow> find(ConnectionString address, long fromMicros, long beforeMicros) {
+        try (Connection connection = address.connect()) {
+            PublicViews views = new PublicViews(connection);
+            List<TradeRow> trades = views.trades(ticker, fromMicros, beforeMicros, limit + 1);
+            if (trades.isEmpty() && !views.has(ticker)) {
+                throw Exit.noMarket(ticker);
+            }
+            return trades;
+        } catch (SQLException e) {
+            throw Exit.failed("read the trades of " + ticker, address, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.cli.look;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.store.history;
+
+import org.jspecify.annotations.NullMarked;

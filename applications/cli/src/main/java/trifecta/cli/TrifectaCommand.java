@@ -9,7 +9,9 @@ import picocli.CommandLine.Spec;
 import trifecta.cli.arbitrate.ArbitrateCommand;
 import trifecta.cli.check.CheckCommand;
 import trifecta.cli.drill.DrillCommand;
+import trifecta.cli.look.BackfillCommand;
 import trifecta.cli.look.BookCommand;
+import trifecta.cli.look.CoverageCommand;
 import trifecta.cli.look.MarketsCommand;
 import trifecta.cli.look.TradesCommand;
 import trifecta.cli.probe.ProbeCommand;
@@ -30,6 +32,8 @@ import trifecta.cli.up.UrlCommand;
             UrlCommand.class,
             MarketsCommand.class,
             BookCommand.class,
+            CoverageCommand.class,
+            BackfillCommand.class,
             TradesCommand.class,
             ConfigCommand.class,
             ProbeCommand.class,

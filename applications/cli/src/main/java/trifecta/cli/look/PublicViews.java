@@ -10,10 +10,14 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Times;
 import trifecta.service.Clocks;
+import trifecta.store.history.LedgerWord.State;
 
 /** Questions to production's public views. */
 final class PublicViews {
@@ -110,6 +114,76 @@ final class PublicViews {
             }
             return markets;
         }
+    }
+
+    /**
+     * One word for a day.
+     *
+     * @param day as ISO 8601 has it
+     */
+    record Day(String day, String channel, State state) {
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("day", day);
+            json.put("channel", channel);
+            json.put("state", state.word());
+            return json;
+        }
+    }
+
+    /** One word for each day of a market. */
+    List<Day> days(String ticker, @Nullable String channel) throws SQLException {
+        return ask(
+                "SELECT day::text, channel, state FROM public.coverage_days WHERE market_ticker = ?"
+                        + " AND (?::text IS NULL OR channel = ?) ORDER BY channel, day",
+                ticker,
+                channel,
+                row -> new Day(row.getString(1), row.getString(2), state(row.getString(3))));
+    }
+
+    /** What the ledger says of a market, by channel and time. */
+    List<CoverageRow> coverage(String ticker, @Nullable String channel) throws SQLException {
+        return ask(
+                "SELECT channel, state, from_ts, to_ts, lines, reason FROM public.coverage WHERE market_ticker = ?"
+                        + " AND (?::text IS NULL OR channel = ?) ORDER BY channel, from_ts",
+                ticker,
+                channel,
+                row -> {
+                    long until = micros(row, 4);
+                    String reason = row.getString(6);
+                    return new CoverageRow(
+                            row.getString(1),
+                            state(row.getString(2)),
+                            micros(row, 3),
+                            until == Times.ABSENT ? CoverageRow.NOW : until,
+                            row.getInt(5),
+                            row.getInt(5),
+                            reason == null ? "" : reason);
+                });
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> ask(String query, String ticker, @Nullable String channel, RowReader<T> reader)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, ticker);
+            statement.setString(2, channel);
+            statement.setString(3, channel);
+            List<T> rows = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(reader.read(row));
+                }
+            }
+            return rows;
+        }
+    }
+
+    private static State state(String word) {
+        return State.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static OffsetDateTime time(long micros) {

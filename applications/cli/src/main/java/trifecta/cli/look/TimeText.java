@@ -29,6 +29,12 @@ final class TimeText {
         return micros == Times.ABSENT ? "" : TABLE.format(instant(micros).atOffset(ZoneOffset.UTC));
     }
 
+    /** For people, in whole milliseconds, where there is little room. */
+    static String millis(long micros) {
+        String text = table(micros);
+        return text.isEmpty() ? text : text.substring(0, text.length() - 3);
+    }
+
     /** For machines; empty where it is absent. */
     static String iso(long micros) {
         return micros == Times.ABSENT ? "" : instant(micros).toString();

@@ -152,6 +152,17 @@ final class MergeStage implements AutoCloseable {
         throw new AssertionError("not merged: " + cursors() + " of " + ends + "; " + progress.status());
     }
 
+    /** Steps until what the ledger stores now and then is stored, too. */
+    void settle() throws StoreException, InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            ticks.addAndGet(2 * WAITING_NANOS);
+            step();
+            while (session != null && session.isWriting()) {
+                step();
+            }
+        }
+    }
+
     private List<Position> cursors() throws StoreException {
         try (ProductionReader reader = ProductionReader.open(address(production), "test")) {
             Map<Integer, Loaded.Line> known = reader.state().lines();

@@ -62,6 +62,62 @@ class FaultsTest {
     }
 
     @Test
+    void aRestartBeginsTheNumbersAnewAndWithholdsNothing() throws Exception {
+        TestExchange exchange = TestExchange.start(folder, QUIET);
+        try (exchange) {
+            TestClient client = listening(exchange, 1);
+            exchange.fault("name=restart&line=1");
+            client.await(frame -> !client.jumps.isEmpty());
+
+            assertThat(client.jumps.getFirst()).endsWith(" 1");
+            exchange.stop();
+        }
+        assertThat(lines(exchange, "W ")).isEmpty();
+    }
+
+    @Test
+    void aRepeatedMessageHasTheSameNumber() throws Exception {
+        TestExchange exchange = TestExchange.start(folder, QUIET);
+        try (exchange) {
+            TestClient client = listening(exchange, 1);
+            exchange.fault("name=repeat&line=1&count=1");
+            client.await(frame -> !client.jumps.isEmpty());
+
+            String[] jump = client.jumps.getFirst().split(" ", -1);
+            assertThat(Long.parseLong(jump[1]) - Long.parseLong(jump[2])).isEqualTo(1);
+            exchange.stop();
+        }
+    }
+
+    @Test
+    void aGarbledMessageIsWithheldUnderItsNumber() throws Exception {
+        TestExchange exchange = TestExchange.start(folder, QUIET);
+        try (exchange) {
+            TestClient client = listening(exchange, 1);
+            exchange.fault("name=garble&line=1&count=1");
+            client.await(frame -> frame.message() instanceof Message.Undecodable);
+
+            assertThat(client.jumps).isEmpty();
+            exchange.stop();
+        }
+        assertThat(lines(exchange, "W ")).singleElement().asString().endsWith(" garble");
+    }
+
+    @Test
+    void noiseIsNumberedAndOfAnUnknownType() throws Exception {
+        TestExchange exchange = TestExchange.start(folder, QUIET);
+        try (exchange) {
+            TestClient client = listening(exchange, 1);
+            exchange.fault("name=noise&line=1&count=1");
+            client.await(frame -> frame.message() instanceof Message.Unknown);
+
+            client.take(50);
+            assertThat(client.jumps).isEmpty();
+            exchange.stop();
+        }
+    }
+
+    @Test
     void aCutResetsOneLineOnly() throws Exception {
         TestExchange exchange = TestExchange.start(folder, QUIET);
         try (exchange) {

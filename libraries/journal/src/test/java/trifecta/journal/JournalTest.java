@@ -50,12 +50,12 @@ class JournalTest {
     void storedCodesOfKindsNeverChange() {
         assertThat(EntryKind.values())
                 .extracting(Enum::name)
-                .containsExactly("STARTED", "OPENED", "CLOSED", "SENT", "FRAME", "HEARTBEAT", "STOPPED");
-        assertThat(EntryKind.values()).extracting(EntryKind::code).containsExactly(1, 2, 3, 4, 5, 6, 7);
+                .containsExactly("STARTED", "OPENED", "CLOSED", "SENT", "FRAME", "HEARTBEAT", "STOPPED", "BOOK");
+        assertThat(EntryKind.values()).extracting(EntryKind::code).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
         for (EntryKind kind : EntryKind.values()) {
             assertThat(EntryKind.ofCode(kind.code())).isSameAs(kind);
         }
-        assertThatThrownBy(() -> EntryKind.ofCode(8)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EntryKind.ofCode(9)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -87,7 +87,7 @@ class LookTest {
         execute(
                 "UPDATE store.markets SET title = 'Gold above 4,000, at 19:00', status = 'open',"
                         + " close_time = '2026-08-10T23:00Z' WHERE ticker = '" + GOLD + "'",
-                "DROP VIEW public.coverage",
+                "DROP VIEW public.coverage CASCADE",
                 "CREATE TABLE public.coverage (market_ticker text, channel text, state text, from_ts timestamptz,"
                         + " to_ts timestamptz, reason text)");
         ledger("orderbook", "verified", "22:51:07", "22:52:08");

@@ -108,6 +108,13 @@ final class AlertRules {
                 count -> alerts.add(new Alert(
                         "disputed", Severity.WARNING, count(count, "disputed stretch"), "snapshots say otherwise")));
         positive(
+                merge.count("booksDisagreed"),
+                count -> alerts.add(new Alert(
+                        "books",
+                        Severity.WARNING,
+                        count(count, "book") + " unlike the exchange's",
+                        "since the deduplicator began; book_checks and coverage tell which and when")));
+        positive(
                 merge.count("quarantined"),
                 count -> alerts.add(new Alert(
                         "quarantined",

@@ -13,6 +13,7 @@ import trifecta.market.BreakReason;
 import trifecta.market.Lifecycle;
 import trifecta.market.LineEvent;
 import trifecta.market.Position;
+import trifecta.market.Times;
 import trifecta.market.Trade;
 import trifecta.market.arbitration.LineClocks;
 import trifecta.market.arbitration.NumbersExhaustedException;
@@ -130,6 +131,7 @@ final class Merge {
                 endSpans(line, 0, 0, BreakReason.CUT);
                 quarantine(line, cursors[line].position(), "line read anew: " + estranged.facts(), "");
                 channels.readAnew(line);
+                ledgers[line].readAnew();
                 cursors[line] = LineCursor.START;
                 lines[line].boot = 0;
             }
@@ -172,8 +174,10 @@ final class Merge {
         }
         relieve(nowMicros);
         for (int line = 0; line < cursors.length; line++) {
-            for (BookChecks.Waiting due : checks.due(line, ledgers[line].latestMicros())) {
-                check(line, due);
+            List<BookChecks.Waiting> due = checks.due(line, ledgers[line].latestMicros());
+            markets.load(due.stream().map(BookChecks.Waiting::market).toList());
+            for (BookChecks.Waiting told : due) {
+                check(line, told);
             }
         }
         for (String gone : lacking.takeGone()) {
@@ -319,8 +323,11 @@ final class Merge {
         }
     }
 
+    /** The time of an event, comparable with other lines'; absent also while it is not known how the line's times compare. */
     private long comparable(int line, LineEvent event, long micros) {
-        return clocks.correct(line, times.stamp(micros, event.receivedAtMicros()));
+        return clocks.isComparable(line)
+                ? clocks.correct(line, times.stamp(micros, event.receivedAtMicros()))
+                : Times.ABSENT;
     }
 
     private Origin origin(int line, int boot, long n, long receivedAtMicros, BookChange change) {

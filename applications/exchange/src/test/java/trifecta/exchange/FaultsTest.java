@@ -95,8 +95,10 @@ class FaultsTest {
         try (exchange) {
             TestClient client = listening(exchange, 1);
             exchange.fault("name=garble&line=1&count=1");
-            client.await(frame -> frame.message() instanceof Message.Undecodable);
 
+            assertThatThrownBy(() -> client.await(frame -> false))
+                    .hasMessageContaining("Undecodable")
+                    .hasMessageContaining("\"seq\":");
             assertThat(client.jumps).isEmpty();
             exchange.stop();
         }

@@ -144,6 +144,9 @@ public final class Arbiter {
                 return Optional.of(false);
             }
         }
+        if (chain.floor().evicted()) {
+            return Optional.empty();
+        }
         return chain.size() > 0 ? Optional.of(false) : stateOfSilence(hash);
     }
 

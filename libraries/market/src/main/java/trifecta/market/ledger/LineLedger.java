@@ -151,6 +151,11 @@ public final class LineLedger {
         stretch(subscription, LedgerChannel.ORDERBOOK).rejoining.computeIfPresent(market, (name, held) -> held + 1);
     }
 
+    /** The line is read from its beginning again: what it told before says nothing of what it is asked now. */
+    public void readAnew() {
+        latestMicros = Times.ABSENT;
+    }
+
     /** The latest time that the line was told on any channel; {@link Times#ABSENT} before the first. */
     public long latestMicros() {
         return latestMicros;

@@ -171,6 +171,20 @@ class LineLedgerTest {
     }
 
     @Test
+    void aLineThatIsReadAnewIsNotProvenByWhatItToldBefore() {
+        heard(SECOND, 90_000_001);
+        List<String> _ = ledger.breaks(0, 0, BreakReason.CUT, false);
+        ledger.readAnew();
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        ledger.asked(FIRST, 1);
+        ledger.verified("A");
+        LedgerChanges changes = ledger.drain(true);
+        assertThat(changes.stretches().getLast().toMicros()).isEqualTo(1_000_001);
+        assertThat(changes.verified()).isEmpty();
+    }
+
+    @Test
     void aMessageWithoutTimeProvesNothing() {
         ledger.starts(FIRST, "A", List.of());
         heard(FIRST, Times.ABSENT);

@@ -84,7 +84,8 @@ final class PublicViews {
     /** Markets with a word in their names, the first of an order. */
     List<MarketRow> markets(@Nullable String word, @Nullable String status, MarketOrder order, int most)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MARKETS + order.sql() + ", m.market_ticker LIMIT ?")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(MARKETS + order.sql() + ", m.market_ticker LIMIT ?")) {
             statement.setInt(1, LATEST_TRADES);
             statement.setString(2, word);
             statement.setString(3, word);

@@ -87,7 +87,7 @@ class LookTest {
         execute(
                 "UPDATE store.markets SET title = 'Gold above 4,000, at 19:00', status = 'open',"
                         + " close_time = '2026-08-10T23:00Z' WHERE ticker = '" + GOLD + "'",
-                "DROP VIEW public.coverage",
+                "DROP VIEW public.coverage CASCADE",
                 "CREATE TABLE public.coverage (market_ticker text, channel text, state text, from_ts timestamptz,"
                         + " to_ts timestamptz, reason text)");
         ledger("orderbook", "verified", "22:51:07", "22:52:08");
@@ -141,7 +141,8 @@ class LookTest {
     @Test
     void whatTheLedgerDoesNotMentionIsNotCalledComplete() throws Exception {
         assertThat(run("book", GOLD, "--at", "2026-08-10T23:30Z")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("  not told    the ledger says nothing of this instant yet; as far as production");
+        assertThat(out.toString())
+                .contains("  not told    the ledger says nothing of this instant yet; as far as production");
         assertThat(run("book", GOLD, "--json")).isEqualTo(ExitCode.OK);
         assertThat(Json.readObject(out.toString()).get("complete")).isEqualTo(false);
     }

@@ -318,7 +318,7 @@ class BookHistoryTest {
         ProductionWriter writer = ProductionWriter.open(address, "deduplicator", 3, NOW);
         Sql.execute(
                 address,
-                "DROP VIEW public.coverage",
+                "DROP VIEW public.coverage CASCADE",
                 "CREATE TABLE public.coverage (market_ticker text, channel text, state text, from_ts timestamptz,"
                         + " to_ts timestamptz, reason text)");
         return writer;

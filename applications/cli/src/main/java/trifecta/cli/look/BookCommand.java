@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
 import trifecta.cli.Terminal;
 import trifecta.service.Clocks;
 import trifecta.store.StoreException;
-import trifecta.store.history.BookAnswer;
 import trifecta.store.history.BookHistory;
 
 /** A market's book at an instant. */
@@ -57,9 +56,10 @@ public final class BookCommand implements Callable<Integer> {
         Long asked = at;
         long micros = asked == null ? Clocks.micros(Clocks.wall().instant()) : asked;
         try (BookHistory history = BookHistory.open(production.connection().address(), "trifecta book")) {
-            BookAnswer answer = asked == null ? history.latest(ticker, micros) : history.bookAt(ticker, micros);
-            return new BookReport(ticker, micros, depth, answer)
-                    .print(spec.commandLine(), Terminal.standard(), format.format());
+            BookReport report = asked == null
+                    ? BookReport.latest(ticker, micros, depth, history.latest(ticker, micros))
+                    : new BookReport(ticker, micros, depth, history.bookAt(ticker, micros));
+            return report.print(spec.commandLine(), Terminal.standard(), format.format());
         } catch (StoreException e) {
             throw Exit.failed(e);
         }

@@ -56,6 +56,13 @@ record BookReport(String ticker, long micros, int depth, BookAnswer answer) {
         };
     }
 
+    /** The same for the latest book, which may be newer than this machine's clock. */
+    static BookReport latest(String ticker, long nowMicros, int depth, BookAnswer answer) {
+        long micros =
+                answer instanceof Known known ? Math.max(nowMicros, known.book().micros()) : nowMicros;
+        return new BookReport(ticker, micros, depth, answer);
+    }
+
     private OperatingException none(String facts, String hint) {
         return new OperatingException("find the book of " + ticker + " at " + TimeText.iso(micros), facts, hint);
     }

@@ -34,13 +34,17 @@ record TradeReport(String ticker, List<TradeRow> trades, boolean isCut, List<Dou
             case TABLE -> {
                 table().forEach(out::println);
                 out.println();
-                verdict(terminal).forEach(out::println);
+                for (Remark remark : remarks()) {
+                    Labelled.lines(terminal, remark.colour(), remark.label(), remark.text())
+                            .forEach(out::println);
+                }
             }
             case CSV -> {
                 csv(out);
                 if (isCut || !doubts.isEmpty()) {
-                    verdict(Terminal.plain(System.err))
-                            .forEach(line -> command.getErr().println("trifecta trades:" + line.substring(1)));
+                    remarks()
+                            .forEach(remark -> command.getErr()
+                                    .println("trifecta trades: " + remark.label() + ", " + remark.text()));
                 }
             }
             case JSON -> out.println(Json.writeIndented(json()));
@@ -71,27 +75,29 @@ record TradeReport(String ticker, List<TradeRow> trades, boolean isCut, List<Dou
         return table.lines();
     }
 
-    private List<String> verdict(Terminal terminal) {
-        List<String> lines = new ArrayList<>();
+    /** Something to be known about the answer. */
+    private record Remark(Colour colour, String label, String text) {}
+
+    private List<Remark> remarks() {
+        List<Remark> remarks = new ArrayList<>();
         if (isCut) {
-            lines.addAll(Labelled.lines(
-                    terminal, Colour.YELLOW, "cut", "there are earlier trades in this interval; --limit shows them"));
+            remarks.add(
+                    new Remark(Colour.YELLOW, "cut", "there are earlier trades in this interval; --limit shows them"));
         }
         if (doubts.isEmpty()) {
-            lines.addAll(Labelled.lines(terminal, Colour.GREEN, "complete", "received, nothing is missing"));
+            remarks.add(new Remark(Colour.GREEN, "complete", "received, nothing is missing"));
         }
         for (Doubt doubt : doubts.subList(0, Math.min(DOUBTS_SHOWN, doubts.size()))) {
-            lines.addAll(Labelled.lines(
-                    terminal,
+            remarks.add(new Remark(
                     doubt.state().map(Said::colour).orElse(Colour.YELLOW),
                     doubt.state().map(state -> state.word()).orElse("not told"),
                     doubt.sentence()));
         }
         if (doubts.size() > DOUBTS_SHOWN) {
-            lines.addAll(Labelled.lines(
-                    terminal, Colour.YELLOW, "and", "%,d more such parts".formatted(doubts.size() - DOUBTS_SHOWN)));
+            remarks.add(
+                    new Remark(Colour.YELLOW, "and", "%,d more such parts".formatted(doubts.size() - DOUBTS_SHOWN)));
         }
-        return lines;
+        return remarks;
     }
 
     private void csv(PrintWriter out) {

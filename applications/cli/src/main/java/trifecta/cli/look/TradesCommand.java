@@ -66,12 +66,12 @@ public final class TradesCommand implements Callable<Integer> {
         Long first = from;
         Long last = to;
         long fromMicros = first == null ? 0 : first;
-        long untilMicros = last == null ? Clocks.micros(Clocks.wall().instant()) : last;
         List<TradeRow> found = find(address, fromMicros, last == null ? TimeText.LATEST : last);
         boolean isCut = found.size() > limit;
         List<TradeRow> trades = isCut ? found.subList(1, found.size()) : found;
         // what was cut off is not part of the answer, which says that it was
         long answeredFrom = isCut && !trades.isEmpty() ? trades.getFirst().micros() : fromMicros;
+        long untilMicros = last == null ? now(trades) : last;
         try (BookHistory history = BookHistory.open(address.address(), "trifecta trades")) {
             List<Doubt> doubts = Doubt.of(
                     history.words(ticker, Channel.TRADE, answeredFrom, untilMicros), answeredFrom, untilMicros);
@@ -80,6 +80,12 @@ public final class TradesCommand implements Callable<Integer> {
         } catch (StoreException e) {
             throw Exit.failed(e);
         }
+    }
+
+    /** Trades may be newer than this machine's clock. */
+    private static long now(List<TradeRow> trades) {
+        long clock = Clocks.micros(Clocks.wall().instant());
+        return trades.isEmpty() ? clock : Math.max(clock, trades.getLast().micros() + 1);
     }
 
     /** One more than wanted, where there are more. */

@@ -230,7 +230,10 @@ class BookHistoryTest {
 
     private long instant(ModelPath path, RandomGenerator random) {
         ModelRow row = path.rows.get(random.nextInt(path.rows.size()));
-        return switch (random.nextInt(4)) {
+        ModelSnapshot snapshot = path.snapshots.get(random.nextInt(path.snapshots.size()));
+        return switch (random.nextInt(6)) {
+            case 4 -> snapshot.receivedMicros();
+            case 5 -> snapshot.receivedMicros() - 1;
             case 0 -> row.micros();
             case 1 -> row.micros() - 1;
             case 2 -> row.micros() + random.nextInt(200_000);

@@ -17,7 +17,19 @@ public final class FrameDecoder {
     private final TolerantReader tolerant;
 
     public FrameDecoder() {
-        Names names = new Names();
+        this(new Names());
+    }
+
+    /**
+     * One that reads few names again and again, or each only once.
+     *
+     * @param namesKept strings of names that are kept for the next time at most, a power of two
+     */
+    public FrameDecoder(int namesKept) {
+        this(new Names(2 * namesKept));
+    }
+
+    private FrameDecoder(Names names) {
         envelopes = new EnvelopeBuilder(values, names);
         messages = new MessageBuilder(values, names);
         tolerant = new TolerantReader(values, envelopes, messages, names);

@@ -26,8 +26,11 @@ import trifecta.service.OperatingException;
 final class FeedLoop {
     private static final Logger log = LoggerFactory.getLogger(FeedLoop.class);
 
-    /** Entries between two kept states: replaying these takes about a tenth of a second. */
+    /** Entries between two kept states at least: replaying these takes about a tenth of a second. */
     private static final long CHECKPOINT_ENTRIES = 100_000;
+
+    /** Entries for each market between two kept states, so that keeping a million books stays a small part of the work. */
+    private static final long CHECKPOINT_ENTRIES_PER_MARKET = 4;
 
     /**
      * How the loop works.
@@ -192,8 +195,9 @@ final class FeedLoop {
         stored = new Position(batchBoot, batch.getLast().n());
         progress.stored(stored);
         batch.clear();
-        if (sinceCheckpoint >= CHECKPOINT_ENTRIES && feed.position().equals(stored)) {
-            checkpoints.save(feed);
+        long due = Math.max(CHECKPOINT_ENTRIES, CHECKPOINT_ENTRIES_PER_MARKET * feed.marketsInSpan());
+        if (sinceCheckpoint >= due && feed.position().equals(stored)) {
+            checkpoints.saveSoon(feed);
             sinceCheckpoint = 0;
         }
         return true;

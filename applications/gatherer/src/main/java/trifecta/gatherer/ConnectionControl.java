@@ -168,9 +168,9 @@ final class ConnectionControl {
         judge(envelope, message, subscription, nowNanos);
         if (message instanceof Message.Snapshot) {
             // they come by the hundred thousand, and change nothing for other subscriptions
-            quiet = false;
             if (subscription != null && !subscription.isWaiting()) {
                 advance(subscription, nowNanos, sender);
+                quiet &= subscription.isQuiet();
             }
             return;
         }

@@ -29,7 +29,7 @@ final class ExchangeLink {
     private static final Duration STEP = Duration.ofMillis(50);
 
     /** Where nothing is to be done, and whoever changes that rings. */
-    private static final Duration QUIET_STEP = Duration.ofMillis(250);
+    private static final Duration QUIET_STEP = Duration.ofMillis(500);
 
     /** All connections come back within this long after the exchange has opened. */
     private static final Duration REOPENED_WITHIN = Duration.ofSeconds(1);

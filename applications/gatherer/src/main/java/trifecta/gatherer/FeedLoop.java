@@ -32,6 +32,9 @@ final class FeedLoop {
     /** Entries for each market between two kept states, so that keeping a million books stays a small part of the work. */
     private static final long CHECKPOINT_ENTRIES_PER_MARKET = 4;
 
+    /** What comes within this time is taken together: to be woken costs more than a message does. */
+    private static final Duration BREATH = Duration.ofMillis(5);
+
     /**
      * How the loop works.
      *
@@ -113,7 +116,12 @@ final class FeedLoop {
     /** One entry, or a pause. @return whether to go on */
     private boolean take(JournalReader reader) throws InterruptedException {
         try {
-            Optional<JournalEntry> entry = reader.poll(patience());
+            Optional<JournalEntry> entry = reader.poll(Duration.ZERO);
+            if (entry.isEmpty()) {
+                Duration patience = patience();
+                Thread.sleep(patience.compareTo(BREATH) < 0 ? patience : BREATH);
+                entry = reader.poll(patience());
+            }
             if (entry.isPresent()) {
                 take(entry.get());
             } else if (stopping && batch.isEmpty() && feed.position().equals(journal.last())) {

@@ -15,6 +15,7 @@ import trifecta.protocol.Channel;
 import trifecta.protocol.RequestSigner;
 import trifecta.protocol.websocket.ConnectException;
 import trifecta.protocol.websocket.ConnectionSettings;
+import trifecta.protocol.websocket.ConnectionThreads;
 import trifecta.protocol.websocket.Listener;
 import trifecta.protocol.websocket.MarketDataConnection;
 import trifecta.service.OperatingException;
@@ -25,6 +26,11 @@ final class Line {
     private static final Duration RECONNECT_FIRST = Duration.ofMillis(100);
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(30);
     private static final int UNAUTHORIZED = 401;
+
+    /** For the sockets of a line: reading is a small part of the work, and the rest has to be done somewhere, too. */
+    private static final int SOCKET_THREADS_MAX = 4;
+
+    private static final int PROCESSORS_PER_SOCKET_THREAD = 2;
 
     private final GathererConfig config;
     private final ServiceContext context;
@@ -38,6 +44,8 @@ final class Line {
     private final SplittableRandom random;
     private final FirstNumber bookFirstNumber = new FirstNumber();
     private final VerificationRate verifications;
+    private final ConnectionThreads sockets = new ConnectionThreads(Math.clamp(
+            Runtime.getRuntime().availableProcessors() / PROCESSORS_PER_SOCKET_THREAD, 1, SOCKET_THREADS_MAX));
     private final @Nullable ExchangeLink global;
     private final BookLinks books;
     private volatile boolean everOpened;
@@ -174,6 +182,7 @@ final class Line {
         if (global != null) {
             global.close();
         }
+        sockets.close();
     }
 
     private final class SocketConnector implements ExchangeLink.Connector {
@@ -194,7 +203,7 @@ final class Line {
         @Override
         public MarketDataConnection open(Listener listener) throws ConnectException, InterruptedException {
             MarketDataConnection opened =
-                    MarketDataConnection.open(config.websocket(), signer, context.clock(), settings, listener);
+                    MarketDataConnection.open(config.websocket(), signer, context.clock(), settings, listener, sockets);
             everOpened = true;
             return opened;
         }

@@ -114,12 +114,12 @@ final class SubscriptionControl {
         return isBook() ? membership.isSettled() && needs.lacking() == 0 : state == State.LIVE;
     }
 
-    /** Whether nothing is under way and nothing is to be done before the next verification. */
+    /** Whether nothing is to be done before an answer comes, or the next verification. */
     boolean isQuiet() {
         boolean settled = isBook()
                 ? membership.isSettled() && needs.isQuiet() && (state == State.LIVE || membership.wanted() == 0)
                 : state == State.LIVE;
-        return settled && pending == null && !waits && !renew && state != State.LEAVING;
+        return settled && !waits && !renew && state != State.LEAVING;
     }
 
     /** Whether an answer is awaited, so that nothing can be said. */

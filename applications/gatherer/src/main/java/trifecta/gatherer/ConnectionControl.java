@@ -47,6 +47,8 @@ final class ConnectionControl {
     /** A connection on which nothing is to be done is looked at this often: verifications and questions fall due. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+    private static final String SNAPSHOT = "orderbook_snapshot";
+
     /** Names of types come again and again, those of markets seldom do here: deltas are not decoded. */
     private static final int NAMES_KEPT = 1 << 10;
 
@@ -164,20 +166,33 @@ final class ConnectionControl {
         if (!eventful) {
             return;
         }
+        if (subscription != null && envelope.type().equals(SNAPSHOT)) {
+            String market = decoder.market(bytes, offset, length);
+            if (market != null && !subscription.lacks(market)) {
+                // one that verifies: whether it can be used is the feed's to say, and then its book is uncertain
+                subscription.snapshot(market, nowNanos);
+                look(subscription, nowNanos, sender);
+                return;
+            }
+        }
         Message message = decoder.decode(bytes, offset, length).message();
         judge(envelope, message, subscription, nowNanos);
-        if (message instanceof Message.Snapshot) {
-            // they come by the hundred thousand, and change nothing for other subscriptions
-            if (subscription != null && !subscription.isWaiting()) {
-                advance(subscription, nowNanos, sender);
-                quiet &= subscription.isQuiet();
-            }
+        if (subscription != null && message instanceof Message.Snapshot) {
+            look(subscription, nowNanos, sender);
             return;
         }
         if (message instanceof Message.Subscriptions listed) {
             compare(listed, nowNanos, sender);
         }
         advance(nowNanos, sender);
+    }
+
+    /** Snapshots come by the hundred thousand, and change nothing for other subscriptions. */
+    private void look(SubscriptionControl subscription, long nowNanos, Sender sender) {
+        if (!subscription.isWaiting()) {
+            advance(subscription, nowNanos, sender);
+            quiet &= subscription.isQuiet();
+        }
     }
 
     private void missed(SubscriptionControl subscription) {

@@ -86,6 +86,10 @@ final class SnapshotNeeds {
         return lacking.size();
     }
 
+    boolean lacks(String market) {
+        return lacking.contains(market);
+    }
+
     /** Whether nothing is needed but verification. */
     boolean isQuiet() {
         return lacking.isEmpty() && requested.isEmpty();

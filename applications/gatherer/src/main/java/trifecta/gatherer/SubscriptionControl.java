@@ -104,6 +104,11 @@ final class SubscriptionControl {
         return membership.acknowledged();
     }
 
+    /** Whether this market has no base. */
+    boolean lacks(String market) {
+        return needs.lacks(market);
+    }
+
     /** Markets whose first snapshot is awaited, or will be as soon as the command under way is answered. */
     int awaited() {
         return needs.lacking() + (pending == null ? 0 : CommandWords.newMarkets(pending.command));

@@ -48,9 +48,10 @@ final class ScaleDrill implements Callable<Integer> {
     private int lines;
 
     @Option(
-            names = "--merge",
-            description = "keep the deduplicator while it is measured, and wait until it has taken all")
-    private boolean merge;
+            names = "--no-merge",
+            description =
+                    "without the deduplicator (default: with it, and what it takes until it has everything is said)")
+    private boolean noMerge;
 
     @Option(names = "--data", paramLabel = "DIR", description = "folder of the drill's stacks (default: a new one)")
     private @Nullable Path data;
@@ -79,7 +80,7 @@ final class ScaleDrill implements Callable<Integer> {
     }
 
     private int play() throws InterruptedException {
-        ScaleRun.Order order = new ScaleRun.Order(rate, Duration.ofSeconds(seconds), lines, merge, data, keep);
+        ScaleRun.Order order = new ScaleRun.Order(rate, Duration.ofSeconds(seconds), lines, !noMerge, data, keep);
         ScaleFigures few = ScaleRun.measure(spec.commandLine().getOut(), order, FEW_MARKETS, 1);
         ScaleFigures many = ScaleRun.measure(spec.commandLine().getOut(), order, markets, active);
         ScaleTable table = new ScaleTable(few, many);

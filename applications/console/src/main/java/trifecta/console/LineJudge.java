@@ -42,6 +42,9 @@ final class LineJudge implements Judge {
         if (status.text("database").equals("down")) {
             return "its database is down; frames stay in the journal";
         }
+        if (status.text("exchange").equals("closed")) {
+            return "the exchange says that it is closed";
+        }
         if (status.count("connections").orElse(1) == 0) {
             return "it has no connection to the exchange";
         }

@@ -2,11 +2,13 @@ package trifecta.exchange;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import trifecta.market.Times;
 import trifecta.market.Trade;
 import trifecta.service.status.Counters;
@@ -21,8 +23,13 @@ final class Catalogue {
 
     private static final long FORGET_EVERY_MICROS = 1_000_000;
 
-    private final Map<String, Market> byTicker = new LinkedHashMap<>();
-    private final Map<String, MarketGroup> events = new LinkedHashMap<>();
+    /** A look at all markets is put off by this much for each, so that it stays a small part of the work. */
+    private static final long FORGET_LATER_MICROS = 10;
+
+    private final Map<String, Market> byTicker = new HashMap<>();
+    private final Serials<Market> markets = new Serials<>(Market::key);
+    private final Map<String, MarketGroup> eventsByTicker = new HashMap<>();
+    private final Serials<MarketGroup> events = new Serials<>(MarketGroup::serial);
     private final Map<String, Series> series = new LinkedHashMap<>();
     private final ArrayDeque<PastTrade> trades = new ArrayDeque<>();
     private final ArrayDeque<Market> marketsOfTrades = new ArrayDeque<>();
@@ -60,7 +67,9 @@ final class Catalogue {
         if (byTicker.putIfAbsent(facts.ticker(), market) != null) {
             throw new IllegalArgumentException(facts.ticker() + " is listed already");
         }
-        events.computeIfAbsent(facts.eventTicker(), any -> new MarketGroup(++eventsSeen, new ArrayList<>()))
+        markets.add(market);
+        eventsByTicker
+                .computeIfAbsent(facts.eventTicker(), any -> newEvent())
                 .markets()
                 .add(market);
         series.computeIfAbsent(
@@ -68,13 +77,19 @@ final class Catalogue {
         return market;
     }
 
+    private MarketGroup newEvent() {
+        MarketGroup event = new MarketGroup(++eventsSeen, new ArrayList<>());
+        events.add(event);
+        return event;
+    }
+
     Optional<Market> find(String ticker) {
         return Optional.ofNullable(byTicker.get(ticker));
     }
 
     /** In the order of their listing; each has a larger key than the one before. */
-    Collection<Market> markets() {
-        return byTicker.values();
+    Serials<Market> markets() {
+        return markets;
     }
 
     void traded(Market market, Trade trade) {
@@ -94,9 +109,13 @@ final class Catalogue {
         return trades;
     }
 
-    /** The events by ticker, in the order of their first market. */
-    Map<String, MarketGroup> events() {
+    /** The events in the order of their first market. */
+    Serials<MarketGroup> events() {
         return events;
+    }
+
+    Optional<MarketGroup> event(String ticker) {
+        return Optional.ofNullable(eventsByTicker.get(ticker));
     }
 
     /** The series by ticker, in the order of their first market. */
@@ -106,24 +125,32 @@ final class Catalogue {
 
     /** Forgets the markets that were settled long enough ago, except those that somebody still listens to. */
     void forgetSettled(long nowMicros) {
-        if (nowMicros - lookedMicros < FORGET_EVERY_MICROS) {
+        if (nowMicros - lookedMicros < FORGET_EVERY_MICROS + FORGET_LATER_MICROS * markets.size()) {
             return;
         }
         lookedMicros = nowMicros;
-        byTicker.values().removeIf(market -> {
-            boolean old = market.settledMicros() != Times.ABSENT
+        Set<Market> old = new HashSet<>();
+        for (Market market : markets.from(0)) {
+            if (market.settledMicros() != Times.ABSENT
                     && market.settledMicros() < nowMicros - settledKeptMicros
-                    && !market.isHeard();
-            if (old) {
-                leaveEvent(market);
-                counters.increment(Counts.MARKETS_FORGOTTEN);
+                    && !market.isHeard()) {
+                old.add(market);
             }
-            return old;
-        });
+        }
+        if (old.isEmpty()) {
+            return;
+        }
+        markets.removeIf(old::contains);
+        for (Market market : old) {
+            byTicker.remove(market.ticker());
+            leaveEvent(market);
+            counters.increment(Counts.MARKETS_FORGOTTEN);
+        }
+        events.removeIf(event -> event.markets().isEmpty());
     }
 
     private void leaveEvent(Market market) {
-        events.computeIfPresent(market.facts().eventTicker(), (ticker, group) -> {
+        eventsByTicker.computeIfPresent(market.facts().eventTicker(), (ticker, group) -> {
             group.markets().remove(market);
             return group.markets().isEmpty() ? null : group;
         });

@@ -125,7 +125,7 @@ final class CommandDesk {
             markets.forEach(market -> join(made, market, index));
         }
         if (channel == Channel.TICKER && options.initialSnapshot()) {
-            made.snapshotsDue().addAll(every ? catalogue.markets() : markets);
+            made.showSoon(every ? catalogue.markets().from(0) : markets);
         }
     }
 
@@ -152,6 +152,9 @@ final class CommandDesk {
         }
         if (command.markets().isEmpty()) {
             return Optional.of(new Refusal(MARKET_REQUIRED, "Market ticker required"));
+        }
+        if (limits.marketsPerCommand() > 0 && command.markets().size() > limits.marketsPerCommand()) {
+            return Optional.of(new Refusal(INVALID_PARAMETER, "Too many markets in one command"));
         }
         Optional<Refusal> unknown = resolve(command.markets(), markets);
         if (unknown.isPresent()) {
@@ -182,7 +185,7 @@ final class CommandDesk {
                 markets.forEach(market -> leave(subscription, market, index));
                 answers.ok(command.id(), subscription, index);
             }
-            case GET_SNAPSHOT -> subscription.snapshotsDue().addAll(markets);
+            case GET_SNAPSHOT -> subscription.showSoon(markets);
         }
     }
 
@@ -205,7 +208,7 @@ final class CommandDesk {
         boolean isNew = subscription.markets().add(market);
         if (subscription.channel() == Channel.ORDERBOOK) {
             if (isNew) {
-                subscription.snapshotsDue().add(market);
+                subscription.showSoon(List.of(market));
             }
         } else if (isNew) {
             connections.listen(subscription, market);

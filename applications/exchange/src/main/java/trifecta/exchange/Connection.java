@@ -4,9 +4,11 @@ import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import trifecta.market.Times;
 
@@ -22,6 +24,9 @@ final class Connection {
     private final Map<Integer, Subscription> subscriptions = new TreeMap<>();
     private final Map<Market, Long> lastStamps = new HashMap<>();
     private final TokenBucket commands;
+    /** Of thousands only those that are owed something are looked at. */
+    private final Set<Subscription> inCare = new LinkedHashSet<>();
+
     private int lastSid;
     private long sent;
     private long stalledUntilMicros;
@@ -72,6 +77,15 @@ final class Connection {
             }
         }
         return found;
+    }
+
+    /** The subscription is owed a snapshot or the word of its end. */
+    void care(Subscription subscription) {
+        inCare.add(subscription);
+    }
+
+    Set<Subscription> inCare() {
+        return inCare;
     }
 
     int nextSid() {

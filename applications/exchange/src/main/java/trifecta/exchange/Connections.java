@@ -132,11 +132,11 @@ final class Connections {
     }
 
     void listen(Subscription subscription, Market market) {
-        market.listeners(subscription.channel()).add(subscription);
+        market.listen(subscription);
     }
 
     void stopListening(Subscription subscription, Market market) {
-        market.listeners(subscription.channel()).remove(subscription);
+        market.stopListening(subscription);
     }
 
     /** Ends a subscription: nothing is meant for it from now on. */

@@ -65,8 +65,16 @@ record ExchangeConfig(
     }
 
     private static Simulation simulation(Config config) {
+        int markets = config.integer("exchange.markets", 500, 1, 2_000_000, "simulated markets open at any time");
+        double share = config.decimal(
+                "exchange.active-share",
+                1,
+                0,
+                1,
+                "of the simulated markets trade, and are followed by others when they close; the rest stand still");
         return new Simulation(
-                config.integer("exchange.markets", 500, 1, 100_000, "simulated markets open at any time"),
+                markets,
+                (int) Math.max(1, Math.round(markets * share)),
                 config.decimal("exchange.rate", 1000, 0.1, 1e7, "simulated messages a second over all channels"),
                 seed(config),
                 micros(config.duration(
@@ -120,6 +128,12 @@ record ExchangeConfig(
         return new ExchangeLimits(
                 config.bytes("exchange.queue", 8L << 20, "bytes that may wait for one connection; more is error 25"),
                 config.integer("exchange.markets-per-subscription", 0, 0, 1_000_000, "more is error 26; 0: any number"),
+                config.integer(
+                        "exchange.markets-per-command",
+                        0,
+                        0,
+                        1_000_000,
+                        "named by one change of a subscription, more is error 11; 0: any number"),
                 config.decimal(
                         "exchange.commands-per-second", 0, 0, 1e6, "of a connection, more is error 27; 0: any number"),
                 config.decimal("exchange.command-burst", 100, 1, 1e6, "commands that may come at once"),

@@ -63,6 +63,9 @@ final class ExchangeRecord implements AutoCloseable {
 
     void market(Market market) {
         text.text("M ").number(market.key()).text(' ').text(market.ticker()).text('\n');
+        if (text.length() >= WRITE_BYTES) {
+            flush(flushedAtMicros); // a million are listed in one turn
+        }
     }
 
     /** The book from which a market's events go on. */

@@ -3,6 +3,8 @@ package trifecta.exchange;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import trifecta.protocol.RequestSigner;
@@ -17,16 +19,18 @@ final class Gate {
     private final Sequencer sequencer;
     private final AccessKeys keys;
     private final RestDesk rest;
-    private final TokenBucket tokens;
+    private final double tokensPerSecond;
+    /** By the line that signs; 0: unsigned. Owned by the sequencer. */
+    private final Map<Integer, TokenBucket> tokens = new HashMap<>();
 
     /**
-     * @param restTokensPerSecond 0: any number
+     * @param restTokensPerSecond of each caller; 0: any number
      */
     Gate(Sequencer sequencer, AccessKeys keys, RestDesk rest, double restTokensPerSecond) {
         this.sequencer = sequencer;
         this.keys = keys;
         this.rest = rest;
-        this.tokens = new TokenBucket(restTokensPerSecond, 2 * restTokensPerSecond, sequencer.nowMicros());
+        this.tokensPerSecond = restTokensPerSecond;
     }
 
     Sequencer sequencer() {
@@ -48,10 +52,13 @@ final class Gate {
     /** Answers a REST request; the future completes on the sequencer's thread. */
     CompletableFuture<RestReply> rest(HttpRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        boolean signed = signer(request).isPresent();
+        OptionalInt line = signer(request);
+        boolean signed = line.isPresent();
         return sequencer.ask(() -> {
             long now = sequencer.nowMicros();
-            if (!tokens.take(REST_COST, now)) {
+            TokenBucket bucket = tokens.computeIfAbsent(
+                    line.orElse(0), caller -> new TokenBucket(tokensPerSecond, 2 * tokensPerSecond, now));
+            if (!bucket.take(REST_COST, now)) {
                 sequencer.exchange().counters().increment(Counts.REST_REFUSED);
                 return RestReply.failure(429, "too_many_requests", "too many requests");
             }

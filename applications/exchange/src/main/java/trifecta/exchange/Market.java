@@ -11,16 +11,19 @@ import trifecta.market.Ticker;
 import trifecta.market.Times;
 import trifecta.protocol.Channel;
 
-/** One market: its facts, its book, where it stands, what was traded and who listens. Owned by the sequencer. */
+/**
+ * One market: its facts, its book, where it stands, what was traded and who listens. Owned by the sequencer. What only a busy market
+ * needs is made when it is needed: of a million most are idle.
+ */
 final class Market {
     private final int key;
     private final MarketFacts facts;
-    private final byte[] head;
     private final Book book = new Book();
-    private final Map<Channel, List<Subscription>> listeners = new EnumMap<>(Channel.class);
-    private final List<Subscription> bookListeners = new ArrayList<>(4);
-    private final ArrayDeque<PastTrade> trades = new ArrayDeque<>();
+    private final List<Subscription> bookListeners = new ArrayList<>(1);
 
+    private byte @Nullable [] head;
+    private @Nullable Map<Channel, List<Subscription>> otherListeners;
+    private @Nullable ArrayDeque<PastTrade> trades;
     private @Nullable Ticker lastTicker;
     private MarketStatus status;
     private String result = "";
@@ -41,13 +44,6 @@ final class Market {
         this.status = status;
         this.closeMicros = closeMicros;
         this.updatedMicros = facts.createdMicros();
-        listeners.put(Channel.ORDERBOOK, bookListeners);
-        this.head = new TextBuffer()
-                .text("{\"market_ticker\":")
-                .json(facts.ticker())
-                .text(",\"market_id\":")
-                .json(facts.marketId())
-                .toBytes();
     }
 
     int key() {
@@ -64,7 +60,16 @@ final class Market {
 
     /** The beginning of every message about it: an open JSON object with ticker and id. */
     byte[] head() {
-        return head;
+        byte[] made = head;
+        if (made == null) {
+            made = head = new TextBuffer()
+                    .text("{\"market_ticker\":")
+                    .json(facts.ticker())
+                    .text(",\"market_id\":")
+                    .json(facts.marketId())
+                    .toBytes();
+        }
+        return made;
     }
 
     Book book() {
@@ -73,14 +78,41 @@ final class Market {
 
     /** The subscriptions that asked for this very market. */
     List<Subscription> listeners(Channel channel) {
-        return channel == Channel.ORDERBOOK
-                ? bookListeners
-                : listeners.computeIfAbsent(channel, any -> new ArrayList<>(4));
+        if (channel == Channel.ORDERBOOK) {
+            return bookListeners;
+        }
+        Map<Channel, List<Subscription>> others = otherListeners;
+        return others == null ? List.of() : others.getOrDefault(channel, List.of());
+    }
+
+    /** A subscription that names it hears of it from now on. */
+    void listen(Subscription subscription) {
+        if (subscription.channel() == Channel.ORDERBOOK) {
+            bookListeners.add(subscription);
+            return;
+        }
+        Map<Channel, List<Subscription>> others = otherListeners;
+        if (others == null) {
+            others = otherListeners = new EnumMap<>(Channel.class);
+        }
+        others.computeIfAbsent(subscription.channel(), any -> new ArrayList<>(1))
+                .add(subscription);
+    }
+
+    void stopListening(Subscription subscription) {
+        if (subscription.channel() == Channel.ORDERBOOK) {
+            bookListeners.remove(subscription);
+        } else if (otherListeners != null) {
+            otherListeners
+                    .getOrDefault(subscription.channel(), new ArrayList<>())
+                    .remove(subscription);
+        }
     }
 
     /** Whether a subscription holds it. */
     boolean isHeard() {
-        return listeners.values().stream().anyMatch(each -> !each.isEmpty());
+        return !bookListeners.isEmpty()
+                || (otherListeners != null && otherListeners.values().stream().anyMatch(each -> !each.isEmpty()));
     }
 
     MarketStatus status() {
@@ -152,11 +184,16 @@ final class Market {
 
     /** Its trades that are still held, oldest first. */
     ArrayDeque<PastTrade> trades() {
-        return trades;
+        ArrayDeque<PastTrade> made = trades;
+        return made == null ? new ArrayDeque<>() : made;
     }
 
     void traded(PastTrade past) {
-        trades.addLast(past);
+        ArrayDeque<PastTrade> made = trades;
+        if (made == null) {
+            made = trades = new ArrayDeque<>();
+        }
+        made.addLast(past);
         lastPriceMicros = past.trade().yesPriceMicros();
         lastSizeHundredths = past.trade().countHundredths();
         volumeHundredths += past.trade().countHundredths();

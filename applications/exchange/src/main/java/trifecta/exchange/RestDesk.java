@@ -1,14 +1,11 @@
 package trifecta.exchange;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import trifecta.exchange.Catalogue.MarketGroup;
 import trifecta.exchange.Catalogue.Series;
@@ -120,28 +117,9 @@ final class RestDesk {
     }
 
     private RestReply marketPage(RestQuery query, Predicate<Market> alive) {
-        checkStatus(query);
-        Set<String> tickers = query.texts("tickers");
-        Predicate<Market> wanted = alive.and(market -> {
-            MarketFacts facts = market.facts();
-            return query.text("status")
-                            .map(word -> market.status().matches(word))
-                            .orElse(true)
-                    && query.text("event_ticker")
-                            .map(facts.eventTicker()::equals)
-                            .orElse(true)
-                    && query.text("series_ticker")
-                            .map(facts.seriesTicker()::equals)
-                            .orElse(true)
-                    && (tickers.isEmpty() || tickers.contains(facts.ticker()))
-                    && query.within("created_ts", facts.createdMicros())
-                    && query.within("close_ts", market.closeMicros())
-                    && query.within("updated_ts", market.updatedMicros())
-                    && settledWithin(query, market)
-                    && query.text("mve_filter").map("exclude"::equals).orElse(true);
-        });
+        Predicate<Market> wanted = new MarketFilter(query).and(alive);
         int limit = query.limit(MARKETS_PER_PAGE, MARKETS_PER_PAGE_MAX);
-        return page("markets", catalogue.markets(), Market::key, wanted, query, limit, RestJson::market);
+        return page("markets", catalogue.markets(), wanted, query, limit, RestJson::market);
     }
 
     private static void checkStatus(RestQuery query) {
@@ -152,36 +130,22 @@ final class RestDesk {
         });
     }
 
-    private static boolean settledWithin(RestQuery query, Market market) {
-        boolean asked = query.text("min_settled_ts").isPresent()
-                || query.text("max_settled_ts").isPresent();
-        boolean settled = market.settledMicros() != Times.ABSENT;
-        return !asked || (settled && query.within("settled_ts", market.settledMicros()));
-    }
-
     private RestReply events(String[] parts, RestQuery query) {
-        Map<String, MarketGroup> events = catalogue.events();
         boolean nested = query.flag("with_nested_markets");
         if (parts.length == 2) {
-            MarketGroup event = events.get(parts[1]);
-            if (event == null) {
-                return RestReply.failure(NOT_FOUND, "not_found", "no event " + parts[1]);
-            }
-            TextBuffer out = new TextBuffer().text("{\"event\":");
-            RestJson.event(out, event.markets(), true);
-            return RestReply.ok(out.text('}'));
+            return catalogue
+                    .event(parts[1])
+                    .map(event -> {
+                        TextBuffer out = new TextBuffer().text("{\"event\":");
+                        RestJson.event(out, event.markets(), true);
+                        return RestReply.ok(out.text('}'));
+                    })
+                    .orElseGet(() -> RestReply.failure(NOT_FOUND, "not_found", "no event " + parts[1]));
         }
         checkStatus(query);
         int limit = query.limit(EVENTS_PER_PAGE_MAX, EVENTS_PER_PAGE_MAX);
         BiConsumer<TextBuffer, MarketGroup> write = (out, event) -> RestJson.event(out, event.markets(), nested);
-        return page(
-                "events",
-                events.values(),
-                MarketGroup::serial,
-                event -> isWanted(event.markets(), query),
-                query,
-                limit,
-                write);
+        return page("events", catalogue.events(), event -> isWanted(event.markets(), query), query, limit, write);
     }
 
     private static boolean isWanted(List<Market> markets, RestQuery query) {
@@ -219,14 +183,9 @@ final class RestDesk {
                         .map(RestJson.category(each.facts())::equals)
                         .orElse(true)
                 && query.within("updated_ts", each.createdMicros());
-        return page(
-                "series",
-                catalogue.series().values(),
-                Series::serial,
-                wanted,
-                query,
-                Integer.MAX_VALUE,
-                (out, each) -> RestJson.series(out, each.facts()));
+        Serials<Series> all = new Serials<>(Series::serial);
+        catalogue.series().values().forEach(all::add);
+        return page("series", all, wanted, query, Integer.MAX_VALUE, (out, each) -> RestJson.series(out, each.facts()));
     }
 
     private RestReply orderbooks(RestQuery query) {
@@ -288,14 +247,11 @@ final class RestDesk {
     }
 
     /**
-     * A page of what only grows at its end and may lose anything; the cursor holds the serial number of the next item.
-     *
-     * @param serial rises along {@code all}
+     * A page; the cursor holds the serial number of the next item.
      */
     private static <T> RestReply page(
             String name,
-            Collection<T> all,
-            ToLongFunction<T> serial,
+            Serials<T> all,
             Predicate<T> wanted,
             RestQuery query,
             int limit,
@@ -303,13 +259,12 @@ final class RestDesk {
         TextBuffer out = new TextBuffer().text("{\"").text(name).text("\":[");
         int written = 0;
         String cursor = "";
-        long from = query.cursor(0);
-        for (T item : all) {
-            if (serial.applyAsLong(item) < from || !wanted.test(item)) {
+        for (T item : all.from(query.cursor(0))) {
+            if (!wanted.test(item)) {
                 continue;
             }
             if (written == limit) {
-                cursor = RestQuery.cursorOf(serial.applyAsLong(item));
+                cursor = RestQuery.cursorOf(all.serial(item));
                 break;
             }
             write.accept(out.text(written++ == 0 ? "" : ","), item);

@@ -73,9 +73,25 @@ final class RestQuery {
         return seconds * MICROS_PER_SECOND;
     }
 
+    /** Times in microseconds between two, both included. */
+    record Range(long from, long to) {
+        boolean isAny() {
+            return from == Long.MIN_VALUE && to == Long.MAX_VALUE;
+        }
+
+        boolean holds(long micros) {
+            return micros >= from && micros <= to;
+        }
+    }
+
+    /** From {@code min_NAME} to {@code max_NAME}. */
+    Range range(String name) {
+        return new Range(seconds("min_" + name, Long.MIN_VALUE), seconds("max_" + name, Long.MAX_VALUE));
+    }
+
     /** Whether a time in microseconds is within {@code min_NAME} and {@code max_NAME}. */
     boolean within(String name, long micros) {
-        return micros >= seconds("min_" + name, Long.MIN_VALUE) && micros <= seconds("max_" + name, Long.MAX_VALUE);
+        return range(name).holds(micros);
     }
 
     boolean flag(String name) {

@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import trifecta.market.Level;
+import trifecta.market.Side;
 import trifecta.protocol.Channel;
 
 /**
- * A seeded exchange: N markets that trade, close and are followed by new ones, at a set rate of messages. The same seed and the same
- * clock give the same events, however long it waited for its listeners: its time begins with them.
+ * A seeded exchange: N markets that trade, close and are followed by new ones, at a set rate of messages, and others that stand still
+ * with a small book. The same seed and the same clock give the same events, however long it waited for its listeners: its time begins
+ * with them.
  */
 final class SimulatedSource implements Source {
     /** Keeps a late turn short, so that commands are answered meanwhile. */
@@ -29,6 +32,9 @@ final class SimulatedSource implements Source {
     /** Looking who listens to thousands of books takes a while, and nobody is in a hurry. */
     private static final long LISTENERS_LOOK_MICROS = 100_000;
 
+    /** Those that stand still close after the end of every simulation. */
+    private static final long STILL_FOR_MICROS = 365L * 24 * 3_600_000_000L;
+
     private static final int PAUSED_ONE_IN = 6;
     private static final int CLOSE_MOVED_ONE_IN = 4;
 
@@ -39,6 +45,9 @@ final class SimulatedSource implements Source {
     private final Zipf activity;
     private final Pace pace;
     private final List<LiveMarket> slots = new ArrayList<>();
+    /** Those that stand still, as long as they are awaited. */
+    private final List<Market> still = new ArrayList<>();
+
     private final PriorityQueue<LifeStep> lives = new PriorityQueue<>();
     private long planned;
     private long openedMicros;
@@ -55,13 +64,15 @@ final class SimulatedSource implements Source {
         this.linesAwaited = linesAwaited;
         this.random = new SplittableRandom(simulation.seed());
         this.listings = new Listings(random.split());
-        this.activity = new Zipf(simulation.markets());
+        this.activity = new Zipf(simulation.active());
         this.pace = new Pace(simulation.rate(), random.split());
     }
 
     @Override
     public String description() {
-        return "simulated exchange, " + simulation.markets() + " markets";
+        String active =
+                simulation.active() < simulation.markets() ? ", " + simulation.active() + " of them active" : "";
+        return "simulated exchange, " + simulation.markets() + " markets" + active;
     }
 
     @Override
@@ -91,8 +102,13 @@ final class SimulatedSource implements Source {
     @Override
     public void open(long nowMicros, Stage stage) {
         openedMicros = nowMicros;
-        int[] order = shuffled(simulation.markets());
-        for (int slot = 0; slot < simulation.markets(); slot++) {
+        int[] order = shuffled(simulation.active());
+        for (int number = 0; number < simulation.markets(); number++) {
+            int slot = slots.size();
+            if (!isActive(number)) {
+                listStill(number, nowMicros, stage);
+                continue;
+            }
             long close = nowMicros + simulation.marketEveryMicros() * (order[slot] + 2L);
             MarketFacts facts = listings.next(nowMicros, nowMicros);
             LiveMarket live = new LiveMarket(stage.list(facts, MarketStatus.ACTIVE, close), stage, random.split());
@@ -100,6 +116,32 @@ final class SimulatedSource implements Source {
             slots.add(live);
             planLife(slot, live, nowMicros, close);
         }
+    }
+
+    /** The active ones stand at even distances among the others. */
+    private boolean isActive(long number) {
+        return (number + 1) * simulation.active() / simulation.markets()
+                > number * simulation.active() / simulation.markets();
+    }
+
+    private void listStill(int number, long nowMicros, Stage stage) {
+        MarketFacts facts = listings.next(nowMicros, nowMicros);
+        Market market = stage.list(facts, MarketStatus.ACTIVE, nowMicros + STILL_FOR_MICROS);
+        stage.seed(market, stillBook(number));
+        if (linesAwaited > 0) {
+            still.add(market);
+        }
+    }
+
+    /** Two bids of each side, about a price that differs from market to market. */
+    private static List<Level> stillBook(int number) {
+        int cent = PriceStructure.LINEAR_CENT.stepMicros();
+        int fair = 5 + number % 90;
+        return List.of(
+                new Level(Side.NO, (100 - fair - 3) * cent, 100L * (1 + number % 7)),
+                new Level(Side.NO, (100 - fair - 1) * cent, 100L * (1 + number % 5)),
+                new Level(Side.YES, (fair - 3) * cent, 100L * (1 + number % 11)),
+                new Level(Side.YES, (fair - 1) * cent, 100L * (1 + number % 3)));
     }
 
     @Override
@@ -130,14 +172,16 @@ final class SimulatedSource implements Source {
 
     /** Time begins as soon as those who are awaited listen: whatever was planned is put off by as much as it waited. */
     private boolean begin(long nowMicros, Stage stage) {
-        if (linesAwaited > 0
-                && stage.linesListening(
-                                        slots.stream().map(LiveMarket::market).toList(),
-                                        Set.of(Channel.TRADE, Channel.LIFECYCLE))
-                                .size()
-                        < linesAwaited) {
-            return false;
+        if (linesAwaited > 0) {
+            List<Market> all = new ArrayList<>(still);
+            slots.forEach(live -> all.add(live.market()));
+            if (stage.linesListening(all, Set.of(Channel.TRADE, Channel.LIFECYCLE))
+                            .size()
+                    < linesAwaited) {
+                return false;
+            }
         }
+        still.clear();
         begun = true;
         long start = linesAwaited > 0 ? nowMicros : openedMicros;
         pace.start(start);
@@ -214,7 +258,7 @@ final class SimulatedSource implements Source {
 
     private long succeed(int slot, long micros, Stage stage) {
         long open = slots.get(slot).market().closeMicros();
-        long close = open + simulation.marketEveryMicros() * Math.max(2, simulation.markets());
+        long close = open + simulation.marketEveryMicros() * Math.max(2, simulation.active());
         MarketFacts facts = listings.next(micros, open);
         LiveMarket live = new LiveMarket(stage.list(facts, MarketStatus.INITIALIZED, close), stage, random.split());
         stage.seed(live.market(), List.of());

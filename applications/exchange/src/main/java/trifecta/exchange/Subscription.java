@@ -14,7 +14,7 @@ final class Subscription {
     private final Channel channel;
     private final boolean everyMarket;
     private final Set<Market> markets = new LinkedHashSet<>();
-    private final ArrayDeque<Market> snapshotsDue = new ArrayDeque<>();
+    private final ArrayDeque<Market> snapshotsDue = new ArrayDeque<>(0);
 
     private long nextSeq = 1;
     private int dropsDue;
@@ -76,6 +76,12 @@ final class Subscription {
         return snapshotsDue;
     }
 
+    /** The state of these markets is to be shown. */
+    void showSoon(Iterable<Market> more) {
+        more.forEach(snapshotsDue::add);
+        connection.care(this);
+    }
+
     /** The number of the next message; taken whether or not the message is sent. */
     long takeSeq() {
         return nextSeq++;
@@ -97,6 +103,12 @@ final class Subscription {
 
     void overflow() {
         overflowing = true;
+        connection.care(this);
+    }
+
+    /** Whether there is nothing to do for it but to send it events. */
+    boolean isCaredFor() {
+        return ended || (snapshotsDue.isEmpty() && !overflowing);
     }
 
     /** The next messages vanish without a number. */
@@ -111,7 +123,7 @@ final class Subscription {
 
     /** The next messages are lost to an overflow, which is told afterwards. */
     void overflowNext(int messages) {
-        overflowing = true;
+        overflow();
         overflowsDue += messages;
     }
 

@@ -11,14 +11,17 @@ import trifecta.service.status.Counters;
 final class SubscriptionCare {
     private static final int OVERFLOW = 25;
 
-    /** Keeps a turn short while thousands of books are asked for. */
+    /** Keeps a turn short while thousands of books are asked for: of one subscription, and of all. */
     private static final int SNAPSHOTS_PER_TURN_MAX = 200;
+
+    private static final int ALL_SNAPSHOTS_PER_TURN_MAX = 2_000;
 
     private final Connections connections;
     private final Publisher publisher;
     private final ExchangeRecord record;
     private final Counters<Counts> counters;
     private final Answers answers;
+    private int sentInTurn;
 
     SubscriptionCare(
             Connections connections,
@@ -36,8 +39,15 @@ final class SubscriptionCare {
     /** @return whether snapshots are still due for which there is room */
     boolean turn(long nowMicros) {
         boolean more = false;
+        sentInTurn = 0;
         for (Connection connection : connections.all()) {
-            for (Subscription each : List.copyOf(connection.subscriptions().values())) {
+            if (connection.inCare().isEmpty()) {
+                continue;
+            }
+            for (Subscription each : List.copyOf(connection.inCare())) {
+                if (each.hasEnded()) {
+                    continue;
+                }
                 if (each.isOverflowing() && connection.outbox().isRelaxed()) {
                     counters.increment(Counts.OVERFLOWS);
                     terminate(each, new Refusal(OVERFLOW, "Subscription buffer overflow"), nowMicros);
@@ -45,6 +55,7 @@ final class SubscriptionCare {
                     more |= snapshots(each);
                 }
             }
+            connection.inCare().removeIf(Subscription::isCaredFor);
         }
         return more;
     }
@@ -59,7 +70,9 @@ final class SubscriptionCare {
 
     private boolean snapshots(Subscription to) {
         Outbox outbox = to.connection().outbox();
-        for (int sent = 0; sent < SNAPSHOTS_PER_TURN_MAX && outbox.isRelaxed(); sent++) {
+        for (int sent = 0;
+                sent < SNAPSHOTS_PER_TURN_MAX && sentInTurn < ALL_SNAPSHOTS_PER_TURN_MAX && outbox.isRelaxed();
+                sent++, sentInTurn++) {
             Market market = to.snapshotsDue().poll();
             if (market == null) {
                 return false;

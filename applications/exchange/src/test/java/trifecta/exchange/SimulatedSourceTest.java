@@ -99,6 +99,23 @@ class SimulatedSourceTest {
     }
 
     @Test
+    void marketsBeyondTheActiveOnesStandStillWithASmallBook() {
+        CollectingStage stage = new CollectingStage();
+        Simulation simulation = new Simulation(200, 10, 300, 9, 2 * SECOND, Simulation.FOR_EVER);
+        advance(new SimulatedSource(simulation, 0), stage, 60);
+
+        List<Market> still = stage.markets.subList(0, 200).stream()
+                .filter(market -> market.key() % 20 != 0)
+                .toList();
+        assertThat(still).allSatisfy(market -> {
+            assertThat(market.status()).isEqualTo(MarketStatus.ACTIVE);
+            assertThat(market.book().content()).hasSize(4);
+        });
+        assertThat(stage.events).hasSizeGreaterThan(10_000).noneMatch(event -> still.contains(event.market()));
+        assertThat(stage.markets).as("the active ones are followed by others").hasSizeGreaterThan(220);
+    }
+
+    @Test
     void theBookOfEventsIsTheBookOfTheEngine() {
         CollectingStage stage = new CollectingStage();
         SimulatedSource source = new SimulatedSource(new Simulation(50, 1000, 5, 60 * SECOND), 0);

@@ -1,7 +1,7 @@
 package trifecta.gatherer;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trifecta.feed.Feed;
@@ -35,23 +36,46 @@ final class Checkpoints {
     private record Stored(Position position, Path path) {}
 
     private final Path folder;
+    private @Nullable Thread saving;
 
     Checkpoints(Path folder) {
         this.folder = folder;
     }
 
-    /** Keeps this state. It is no harm when that fails. */
-    void save(Feed feed) {
+    /** Keeps this state, and waits until it is on the disk. It is no harm when that fails. */
+    void save(Feed feed) throws InterruptedException {
+        saveSoon(feed);
+        Thread last = saving;
+        if (last != null) {
+            last.join();
+        }
+    }
+
+    /**
+     * Keeps this state; another thread sees to it that it is on the disk, since a hundred megabytes take a second.
+     */
+    void saveSoon(Feed feed) throws InterruptedException {
+        Thread before = saving;
+        if (before != null) {
+            before.join();
+        }
         Position at = feed.position();
         Path fresh = folder.resolve("feed.checkpoint.new");
         try {
             Files.createDirectories(folder);
-            try (FileChannel channel = FileChannel.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(feed.save());
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+            try (OutputStream out = Files.newOutputStream(fresh)) {
+                feed.save(out);
+            }
+        } catch (IOException e) {
+            failed(at, e);
+            return;
+        }
+        saving = Thread.ofVirtual().name("checkpoint").start(() -> keep(fresh, at));
+    }
+
+    private void keep(Path fresh, Position at) {
+        try {
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
             Path named = folder.resolve("feed-" + at.boot() + "-" + at.n() + ".checkpoint");
@@ -61,8 +85,12 @@ final class Checkpoints {
                 Files.deleteIfExists(old.path);
             }
         } catch (IOException e) {
-            log.warn("the feed's state at {} could not be kept in {}: {}", at, folder, e.toString());
+            failed(at, e);
         }
+    }
+
+    private void failed(Position at, IOException failure) {
+        log.warn("the feed's state at {} could not be kept in {}: {}", at, folder, failure.toString());
     }
 
     /** The newest state at or before a position of the same boot. */

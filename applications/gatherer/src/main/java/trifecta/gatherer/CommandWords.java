@@ -18,6 +18,18 @@ final class CommandWords {
         };
     }
 
+    /** How many markets a command adds: their first snapshots follow its answer. */
+    static int newMarkets(Command command) {
+        return switch (command) {
+            case Command.Subscribe subscribe -> subscribe.markets().size();
+            case Command.Update update ->
+                update.action() == Command.Action.ADD_MARKETS ? update.markets().size() : 0;
+            case Command.Unsubscribe ignored -> 0;
+            case Command.ListSubscriptions ignored -> 0;
+            case Command.Invalid ignored -> 0;
+        };
+    }
+
     /** Without the whole list of markets. */
     static String brief(Command command) {
         return switch (command) {

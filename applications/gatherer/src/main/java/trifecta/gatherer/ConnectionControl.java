@@ -1,5 +1,6 @@
 package trifecta.gatherer;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,25 +33,49 @@ final class ConnectionControl {
     /** Hears of markets that begin and end. */
     interface Announcements {
         void heard(Lifecycle lifecycle);
+
+        /** Some may not have been heard. */
+        void missed();
     }
 
-    private final FrameDecoder decoder = new FrameDecoder();
+    /**
+     * First snapshots that one connection waits for before it asks for more markets: a few seconds of what a gatherer takes, and far
+     * less than makes an exchange give up on a slow client.
+     */
+    private static final int AWAITED_MAX = 2_000;
+
+    /** A connection on which nothing is to be done is looked at this often: verifications and questions fall due. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private static final String SNAPSHOT = "orderbook_snapshot";
+
+    /** Names of types come again and again, those of markets seldom do here: deltas are not decoded. */
+    private static final int NAMES_KEPT = 1 << 10;
+
+    private final FrameDecoder decoder = new FrameDecoder(NAMES_KEPT);
     private final List<SubscriptionControl> subscriptions;
+    private final CommandRate rate;
     private final Announcements announcements;
     private final Map<Integer, SubscriptionControl> bySid = new HashMap<>();
     private final Map<Long, SubscriptionControl> byCommand = new HashMap<>();
     private final Audit audit = new Audit();
     private long nextId = 1;
     private @Nullable String doubt;
+    private int awaited;
+    private boolean quiet;
+    private long lookNanos;
 
-    ConnectionControl(List<SubscriptionControl> subscriptions, Announcements announcements) {
+    ConnectionControl(List<SubscriptionControl> subscriptions, CommandRate rate, Announcements announcements) {
         this.subscriptions = subscriptions;
+        this.rate = rate;
         this.announcements = announcements;
     }
 
     /** A connection begins. */
     void connected(long nowNanos) {
         audit.begin(nowNanos);
+        rate.begin(nowNanos);
+        quiet = false;
     }
 
     /** The connection is gone. */
@@ -66,27 +91,59 @@ final class ConnectionControl {
         return doubt;
     }
 
+    /** Something about a subscription was changed from outside: it is to be looked at. */
+    void stirred() {
+        quiet = false;
+    }
+
+    /** Whether nothing is to be done now, as for most of the time. */
+    boolean isQuiet(long nowNanos) {
+        return quiet && nowNanos - lookNanos < 0;
+    }
+
     /** Lets each subscription do what is due. */
     void advance(long nowNanos, Sender sender) {
+        awaited = 0;
+        for (SubscriptionControl subscription : subscriptions) {
+            awaited += subscription.awaited();
+        }
+        quiet = true;
+        lookNanos = nowNanos + LOOK_EVERY.toNanos();
         for (SubscriptionControl subscription : subscriptions) {
             advance(subscription, nowNanos, sender);
+            quiet &= subscription.isQuiet();
         }
         if (audit.due(nowNanos)) {
             audit.asked(nextId, bySid.keySet(), nowNanos);
-            sender.send(new Command.ListSubscriptions(nextId++));
+            say(new Command.ListSubscriptions(nextId++), sender);
         }
         audit.silence(nowNanos).ifPresent(silence -> doubt = silence);
     }
 
     private void advance(SubscriptionControl subscription, long nowNanos, Sender sender) {
-        switch (subscription.next(nowNanos, nextId)) {
+        switch (subscription.next(nowNanos, nextId, allowance(nowNanos))) {
             case Step.Wait ignored -> {}
             case Step.Send send -> {
                 byCommand.put(nextId++, subscription);
-                sender.send(send.command());
+                awaited += CommandWords.newMarkets(send.command());
+                say(send.command(), sender);
             }
             case Step.Reconnect reconnect -> doubt = reconnect.reason();
         }
+    }
+
+    private SubscriptionControl.Allowance allowance(long nowNanos) {
+        if (!rate.allows(nowNanos)) {
+            return SubscriptionControl.Allowance.NOTHING;
+        }
+        return awaited < AWAITED_MAX
+                ? SubscriptionControl.Allowance.ANYTHING
+                : SubscriptionControl.Allowance.NO_NEW_MARKETS;
+    }
+
+    private void say(Command command, Sender sender) {
+        rate.sent();
+        sender.send(command);
     }
 
     /** A frame came. */
@@ -101,15 +158,46 @@ final class ConnectionControl {
             if (outcome == SequenceTracker.Outcome.REPEAT) {
                 return;
             }
-            eventful |= outcome != SequenceTracker.Outcome.IN_ORDER;
-        }
-        if (eventful) {
-            Message message = decoder.decode(bytes, offset, length).message();
-            judge(envelope, message, subscription, nowNanos);
-            if (message instanceof Message.Subscriptions listed) {
-                compare(listed, nowNanos, sender);
+            if (outcome != SequenceTracker.Outcome.IN_ORDER) {
+                eventful = true;
+                missed(subscription);
             }
-            advance(nowNanos, sender);
+        }
+        if (!eventful) {
+            return;
+        }
+        if (subscription != null && envelope.type().equals(SNAPSHOT)) {
+            String market = decoder.market(bytes, offset, length);
+            if (market != null && !subscription.lacks(market)) {
+                // one that verifies: whether it can be used is the feed's to say, and then its book is uncertain
+                subscription.snapshot(market, nowNanos);
+                look(subscription, nowNanos, sender);
+                return;
+            }
+        }
+        Message message = decoder.decode(bytes, offset, length).message();
+        judge(envelope, message, subscription, nowNanos);
+        if (subscription != null && message instanceof Message.Snapshot) {
+            look(subscription, nowNanos, sender);
+            return;
+        }
+        if (message instanceof Message.Subscriptions listed) {
+            compare(listed, nowNanos, sender);
+        }
+        advance(nowNanos, sender);
+    }
+
+    /** Snapshots come by the hundred thousand, and change nothing for other subscriptions. */
+    private void look(SubscriptionControl subscription, long nowNanos, Sender sender) {
+        if (!subscription.isWaiting()) {
+            advance(subscription, nowNanos, sender);
+            quiet &= subscription.isQuiet();
+        }
+    }
+
+    private void missed(SubscriptionControl subscription) {
+        if (subscription.isLifecycle()) {
+            announcements.missed();
         }
     }
 
@@ -125,7 +213,7 @@ final class ConnectionControl {
         switch (message) {
             case Message.Snapshot snapshot -> {
                 if (subscription != null) {
-                    subscription.snapshot(snapshot.market());
+                    subscription.snapshot(snapshot.market(), nowNanos);
                 }
             }
             case Message.LifecycleChange change -> announcements.heard(change.lifecycle());
@@ -134,6 +222,7 @@ final class ConnectionControl {
                 if (asking != null) {
                     asking.subscribed(subscribed.sid(), nowNanos);
                     bySid.put(subscribed.sid(), asking);
+                    missed(asking); // what was said before it
                 }
             }
             case Message.Ok ok -> {
@@ -176,7 +265,7 @@ final class ConnectionControl {
         List<Integer> strays = List.copyOf(audit.strays(known, bySid.keySet()));
         if (!strays.isEmpty()) {
             log.warn("giving back subscriptions that nobody wants: sids {}", strays);
-            sender.send(new Command.Unsubscribe(nextId++, strays));
+            say(new Command.Unsubscribe(nextId++, strays), sender);
         }
     }
 
@@ -210,6 +299,7 @@ final class ConnectionControl {
         SubscriptionControl subscription = bySid.get(sid);
         if (subscription != null && subscription.isBook()) {
             subscription.uncertain(market, nowNanos);
+            quiet = false;
         }
     }
 }

@@ -3,6 +3,7 @@ package trifecta.gatherer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -27,6 +28,12 @@ final class ExchangeLink {
     /** How often subscriptions are asked what is due when no frame asks them. */
     private static final Duration STEP = Duration.ofMillis(50);
 
+    /** Where nothing is to be done, and whoever changes that rings. */
+    private static final Duration QUIET_STEP = Duration.ofMillis(500);
+
+    /** All connections come back within this long after the exchange has opened. */
+    private static final Duration REOPENED_WITHIN = Duration.ofSeconds(1);
+
     /** A connection that lasted this long was a good one: the next failure waits briefly again. */
     private static final Duration STABLE = Duration.ofSeconds(10);
 
@@ -47,11 +54,15 @@ final class ExchangeLink {
     private final Recorder recorder;
     private final LongSupplier ticks;
     private final Pace pace;
+    private final ExchangeHours hours;
     private final Consumer<ConnectException> refused;
     private final ConnectionControl control;
     private final List<SubscriptionControl> subscriptions;
     private final Object lock = new Object();
     private final CountDownLatch closing = new CountDownLatch(1);
+    /** Rung when the keeper should look. */
+    private final Semaphore bell = new Semaphore(0);
+
     private final Thread keeper;
     private volatile State state = State.IDLE;
     private volatile int number;
@@ -72,17 +83,19 @@ final class ExchangeLink {
             Recorder recorder,
             LongSupplier ticks,
             Pace pace,
+            ExchangeHours hours,
             Consumer<ConnectException> refused,
             List<SubscriptionControl> subscriptions,
-            ConnectionControl.Announcements announcements) {
+            ConnectionControl control) {
         this.name = name;
         this.connector = connector;
         this.recorder = recorder;
         this.ticks = ticks;
         this.pace = pace;
+        this.hours = hours;
         this.refused = refused;
         this.subscriptions = subscriptions;
-        this.control = new ConnectionControl(subscriptions, announcements);
+        this.control = control;
         this.keeper = Thread.ofVirtual().name(name).unstarted(this::keep);
     }
 
@@ -101,6 +114,15 @@ final class ExchangeLink {
         }
     }
 
+    /** Changes the subscriptions, while no frame does, and has them looked at. */
+    void changeSubscriptions(Consumer<List<SubscriptionControl>> change) {
+        synchronized (lock) {
+            change.accept(subscriptions);
+            control.stirred();
+        }
+        bell.release();
+    }
+
     /** A row of the feed, made of a frame of connection {@code of}, showed that a book cannot be right. */
     void uncertain(int of, int sid, @Nullable String market) {
         synchronized (lock) {
@@ -117,7 +139,7 @@ final class ExchangeLink {
                     keepOne();
                 } else {
                     state = State.IDLE;
-                    pause(STEP.toNanos());
+                    awaitBell(QUIET_STEP);
                 }
             }
         } catch (InterruptedException e) {
@@ -153,19 +175,25 @@ final class ExchangeLink {
             pace.succeeded();
         }
         state = State.BACKING_OFF;
+        hours.doubt();
         pause(pace.failedNanos());
     }
 
     private void keepUntilClosed(Session session, MarketDataConnection connection) throws InterruptedException {
         boolean given = false;
-        while (!session.closed.await(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (given) {
-                continue; // its end is on its way
+        boolean quiet = false;
+        while (!session.closed) {
+            awaitBell(quiet ? QUIET_STEP : STEP);
+            if (given || session.closed) {
+                continue; // its end is on its way, or here
             }
             String doubt;
             boolean wanted = isWanted();
             synchronized (lock) {
-                session.advance();
+                if (!control.isQuiet(ticks.getAsLong())) {
+                    session.advance();
+                }
+                quiet = control.isQuiet(ticks.getAsLong());
                 doubt = control.doubt();
             }
             if (doubt != null) {
@@ -179,21 +207,36 @@ final class ExchangeLink {
         }
     }
 
+    private void awaitBell(Duration most) throws InterruptedException {
+        if (bell.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+            bell.drainPermits();
+        }
+    }
+
+    /** Waits before the next try: while the exchange is closed, and not much longer; else for this long. */
     private void pause(long nanos) throws InterruptedException {
-        boolean asked = closing.await(nanos, TimeUnit.NANOSECONDS);
-        if (asked) {
-            state = State.CLOSED;
+        long endNanos = ticks.getAsLong() + nanos;
+        boolean closed = hours.isClosed();
+        while (closing.getCount() > 0 && (closed || ticks.getAsLong() - endNanos < 0)) {
+            long rest = closed ? STEP.toNanos() : Math.min(STEP.toNanos(), endNanos - ticks.getAsLong());
+            var _ = closing.await(Math.max(1, rest), TimeUnit.NANOSECONDS);
+            if (closed && !hours.isClosed()) {
+                pace.succeeded();
+                endNanos = ticks.getAsLong() + pace.spreadNanos(REOPENED_WITHIN);
+            }
+            closed = hours.isClosed();
         }
     }
 
     /** Asks for {@link #close} without waiting. */
     void askToClose() {
         closing.countDown();
+        bell.release();
     }
 
     /** Closes the connection in an orderly way and waits until its end is in the journal. */
     void close() throws InterruptedException {
-        closing.countDown();
+        askToClose();
         if (!keeper.join(CLOSE_MAX)) {
             log.warn("{} did not close within {}", name, CLOSE_MAX);
         }
@@ -202,7 +245,7 @@ final class ExchangeLink {
     /** Hears one connection. */
     private final class Session implements Listener {
         final int connection;
-        final CountDownLatch closed = new CountDownLatch(1);
+        volatile boolean closed;
         private @Nullable MarketDataConnection socket;
 
         Session(int connection) {
@@ -248,7 +291,8 @@ final class ExchangeLink {
                 }
                 recorder.append(EntryKind.CLOSED, connection, closure.sentence());
             } finally {
-                closed.countDown();
+                closed = true;
+                bell.release();
             }
         }
 

@@ -26,8 +26,14 @@ import trifecta.service.OperatingException;
 final class FeedLoop {
     private static final Logger log = LoggerFactory.getLogger(FeedLoop.class);
 
-    /** Entries between two kept states: replaying these takes about a tenth of a second. */
+    /** Entries between two kept states at least: replaying these takes about a tenth of a second. */
     private static final long CHECKPOINT_ENTRIES = 100_000;
+
+    /** Entries for each market between two kept states, so that keeping a million books stays a small part of the work. */
+    private static final long CHECKPOINT_ENTRIES_PER_MARKET = 4;
+
+    /** What comes within this time is taken together: to be woken costs more than a message does. */
+    private static final Duration BREATH = Duration.ofMillis(5);
 
     /**
      * How the loop works.
@@ -110,7 +116,12 @@ final class FeedLoop {
     /** One entry, or a pause. @return whether to go on */
     private boolean take(JournalReader reader) throws InterruptedException {
         try {
-            Optional<JournalEntry> entry = reader.poll(patience());
+            Optional<JournalEntry> entry = reader.poll(Duration.ZERO);
+            if (entry.isEmpty()) {
+                Duration patience = patience();
+                Thread.sleep(patience.compareTo(BREATH) < 0 ? patience : BREATH);
+                entry = reader.poll(patience());
+            }
             if (entry.isPresent()) {
                 take(entry.get());
             } else if (stopping && batch.isEmpty() && feed.position().equals(journal.last())) {
@@ -192,8 +203,9 @@ final class FeedLoop {
         stored = new Position(batchBoot, batch.getLast().n());
         progress.stored(stored);
         batch.clear();
-        if (sinceCheckpoint >= CHECKPOINT_ENTRIES && feed.position().equals(stored)) {
-            checkpoints.save(feed);
+        long due = Math.max(CHECKPOINT_ENTRIES, CHECKPOINT_ENTRIES_PER_MARKET * feed.marketsInSpan());
+        if (sinceCheckpoint >= due && feed.position().equals(stored)) {
+            checkpoints.saveSoon(feed);
             sinceCheckpoint = 0;
         }
         return true;

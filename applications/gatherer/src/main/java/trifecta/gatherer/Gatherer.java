@@ -39,6 +39,9 @@ final class Gatherer {
     /** Time for the feed to store the last rows; the rest of the journal is stored at the next start. */
     private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
+    private static final int HOURS_ATTEMPTS = 1;
+    private static final Duration HOURS_ANSWER_MAX = Duration.ofSeconds(5);
+
     private final GathererConfig config;
     private final ServiceContext context;
     private final SplittableRandom random;
@@ -61,8 +64,11 @@ final class Gatherer {
 
         LearnedLimit learned = new LearnedLimit(
                 config.folder().resolve("market-limit"), config.limits().marketsPerSubscription());
-        Catalogue catalogue = new Catalogue();
-        Line line = new Line(config, context, signer, recorder, catalogue, learned);
+        Catalogue catalogue = new Catalogue(config.farewell());
+        // asked while connections fail, so it neither repeats its questions nor waits long for an answer
+        RestClient statusClient = context.own("exchange status", rest(HOURS_ATTEMPTS, HOURS_ANSWER_MAX, signer));
+        ExchangeHours hours = new ExchangeHours(statusClient::exchangeStatus);
+        Line line = new Line(config, context, signer, recorder, catalogue, hours, learned);
         FeedProgress progress =
                 new FeedProgress(() -> Clocks.micros(context.clock().instant()));
         FeedLoop feed = new FeedLoop(
@@ -75,15 +81,12 @@ final class Gatherer {
                 progress,
                 line::row);
         Thread feeding = Thread.ofPlatform().name("feed").unstarted(() -> feed(feed));
-        GathererStatus status = new GathererStatus(config, context, journal, store, progress, line);
+        GathererStatus status = new GathererStatus(config, context, journal, store, progress, line, hours);
         context.serveStatus(config.statusPort(), status::describe);
         feeding.start();
-        try (RestClient rest = new RestClient(
-                RestSettings.defaults(config.rest()).withRate(config.restTokensPerSecond()),
-                signer,
-                context.clock(),
-                random.split())) {
-            begin(line, catalogue, learned, rest, recorder);
+        RestSettings standard = RestSettings.defaults(config.rest());
+        try (RestClient rest = rest(standard.attemptsMax(), standard.callTimeout(), signer)) {
+            begin(line, catalogue, hours, learned, rest, recorder);
             context.awaitStop();
         } finally {
             end(line, recorder, feed, feeding, store);
@@ -169,11 +172,40 @@ final class Gatherer {
         }
     }
 
-    private void begin(Line line, Catalogue catalogue, LearnedLimit learned, RestClient rest, Recorder recorder) {
-        line.start();
+    private RestClient rest(int attemptsMax, Duration answerMax, @Nullable RequestSigner signer) {
+        RestSettings standard = RestSettings.defaults(config.rest());
+        return new RestClient(
+                standard.withRate(config.restTokensPerSecond())
+                        .withRetries(attemptsMax, standard.firstDelay(), standard.delayMax())
+                        .withCallTimeout(answerMax),
+                signer,
+                context.clock(),
+                random.split());
+    }
+
+    private void begin(
+            Line line,
+            Catalogue catalogue,
+            ExchangeHours hours,
+            LearnedLimit learned,
+            RestClient rest,
+            Recorder recorder) {
         if (line.capturesBooks()) {
-            CatalogueSync sync = new CatalogueSync(rest, catalogue, context.ticks());
-            threads.addAll(new Planner(config, catalogue, sync, learned, line.books(), context.ticks()).threads());
+            CatalogueSync sync = new CatalogueSync(rest, catalogue, config.combos(), context.ticks());
+            Reconciliation reconciliation =
+                    new Reconciliation(sync, config.reconcile(), hours, context.clock(), context.ticks());
+            line.whenMissed(reconciliation::hurry);
+            threads.add(Thread.ofVirtual().name("catalogue").unstarted(reconciliation));
+            threads.add(Thread.ofVirtual()
+                    .name("planner")
+                    .unstarted(new Planner(
+                            config.markets(),
+                            catalogue,
+                            reconciliation,
+                            sync,
+                            learned,
+                            line.books(),
+                            context.ticks())));
             if (config.keyId().isPresent() && !config.bookPoll().isZero()) {
                 BookPoll poll = new BookPoll(
                         config.line(),
@@ -181,13 +213,13 @@ final class Gatherer {
                         config.bookPoll(),
                         rest,
                         recorder,
-                        () -> config.markets().isEmpty()
-                                ? catalogue.wanted(context.ticks().getAsLong())
-                                : config.markets(),
+                        () -> config.markets().isEmpty() ? catalogue.tickers() : config.markets(),
                         context.clock());
                 threads.add(Thread.ofVirtual().name("book-poll").unstarted(poll));
             }
         }
+        threads.add(Thread.ofVirtual().name("exchange-hours").unstarted(hours));
+        line.start();
         threads.add(Thread.ofVirtual().name("heartbeat").unstarted(() -> heartbeat(recorder)));
         config.production()
                 .ifPresent(production -> threads.add(Thread.ofVirtual()

@@ -31,9 +31,12 @@ record GathererConfig(
         Optional<DatabaseAddress> production,
         FeedLoop.Settings feed,
         Duration journalSync,
-        Duration reconcileInterval,
+        boolean combos,
+        Reconciliation.Intervals reconcile,
+        Duration farewell,
         Duration heartbeat,
         Duration verifyWithin,
+        double verificationsPerSecond,
         int lines,
         Duration bookPoll,
         Duration pingSilenceMax,
@@ -52,6 +55,8 @@ record GathererConfig(
         if (keyId.isPresent() != keyFile.isPresent()) {
             config.problem("gatherer.key-file", "gatherer.key-id and gatherer.key-file go together");
         }
+        boolean combos =
+                config.flag("gatherer.combos", true, "capture combinations of markets (multivariate events) too");
         return new GathererConfig(
                 line,
                 config.uri(
@@ -66,7 +71,7 @@ record GathererConfig(
                 keyFile,
                 config.text(
                         "gatherer.salt", "line-" + line, "spreads markets over subscriptions in this line's own way"),
-                channels(config),
+                channels(config, combos),
                 config.list("gatherer.markets", List.of(), "capture only these markets' books; empty captures all"),
                 limits(config),
                 config.path(
@@ -87,15 +92,33 @@ record GathererConfig(
                                 "a row is stored at most this long after it was read"),
                         config.integer("gatherer.batch-rows", 4000, 1, 100_000, "rows of one transaction at most")),
                 config.duration("gatherer.journal-sync", Duration.ofMillis(200), "a frame is durable within this time"),
+                combos,
+                new Reconciliation.Intervals(
+                        config.duration(
+                                "gatherer.reconcile-interval",
+                                Duration.ofMinutes(5),
+                                "markets created or settled of late are looked for by REST this often"),
+                        config.duration(
+                                "gatherer.list-interval",
+                                Duration.ofHours(1),
+                                "all markets are listed by REST this often; a million are 1,000 pages, a minute of what the"
+                                        + " exchange allows")),
                 config.duration(
-                        "gatherer.reconcile-interval",
-                        Duration.ofMinutes(5),
-                        "all markets are listed by REST this often"),
+                        "gatherer.farewell",
+                        Catalogue.FAREWELL,
+                        "a market stays subscribed this long after its determination"),
                 config.duration("gatherer.heartbeat", Duration.ofSeconds(1), "a proof of life is recorded this often"),
                 config.duration(
                         "gatherer.verify-interval",
                         Duration.ofMinutes(15),
                         "each book is compared with a fresh snapshot within this time; 0s never"),
+                config.decimal(
+                        "gatherer.verify-rate",
+                        100,
+                        0.001,
+                        1e6,
+                        "snapshots a second that are asked for to compare books; with more than 90,000 books the interval"
+                                + " grows by it"),
                 config.integer(
                         "gatherer.lines", 3, 1, LINES_MAX, "how many lines there are; they take turns in polling"),
                 config.duration(
@@ -118,6 +141,10 @@ record GathererConfig(
                         "gatherer.status-port", 0, 0, 65_535, "port of the status on loopback; 0 takes a free one"));
     }
 
+    /**
+     * The exchange publishes none of these limits. The defaults hold a million markets and stay within what such servers commonly take; what
+     * is too much is taught by errors 26 and 27.
+     */
     private static Limits limits(Config config) {
         return new Limits(
                 config.integer(
@@ -125,15 +152,28 @@ record GathererConfig(
                         500,
                         1,
                         100_000,
-                        "markets of one order-book subscription, until the exchange teaches fewer"),
+                        "markets of one order-book subscription, until the exchange teaches fewer: all are named by one"
+                                + " command, which stays below 32 KB, the smallest limit in common use; each change is"
+                                + " answered with all of them"),
                 config.integer(
                         "gatherer.subscriptions-per-connection",
-                        4,
+                        128,
                         1,
                         1000,
-                        "order-book subscriptions of one connection"),
+                        "order-book subscriptions of one connection at most; up to 4 before another connection is opened"),
                 config.integer("gatherer.connections", 20, 1, 1000, "connections for order books at most"),
-                config.integer("gatherer.command-markets", 100, 1, 10_000, "markets named by one command at most"));
+                config.integer(
+                        "gatherer.command-markets",
+                        100,
+                        1,
+                        10_000,
+                        "markets named by one command to an existing subscription at most: as many snapshots come back at once"),
+                config.decimal(
+                        "gatherer.commands-per-second",
+                        10,
+                        0.1,
+                        10_000,
+                        "commands of one connection; a second's worth may be sent at once"));
     }
 
     private static Optional<DatabaseAddress> production(Config config) {
@@ -145,7 +185,7 @@ record GathererConfig(
         return url.map(address -> new DatabaseAddress(address, user, password));
     }
 
-    private static List<Channel> channels(Config config) {
+    private static List<Channel> channels(Config config, boolean combos) {
         List<String> names = config.list(
                 "gatherer.channels",
                 List.of("orderbook_delta", "trade", "ticker", "market_lifecycle_v2", "multivariate_market_lifecycle"),
@@ -155,6 +195,9 @@ record GathererConfig(
             Channel.ofWireName(name)
                     .ifPresentOrElse(
                             channels::add, () -> config.problem("gatherer.channels", "there is no channel " + name));
+        }
+        if (!combos) {
+            channels.remove(Channel.MULTIVARIATE_LIFECYCLE);
         }
         return channels;
     }

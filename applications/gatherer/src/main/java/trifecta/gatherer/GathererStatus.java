@@ -23,6 +23,7 @@ final class GathererStatus {
     private final EventStore store;
     private final FeedProgress progress;
     private final Line line;
+    private final ExchangeHours hours;
     private final Instant startedAt;
     private final Rate rate;
     private boolean everLive;
@@ -35,13 +36,15 @@ final class GathererStatus {
             Journal journal,
             EventStore store,
             FeedProgress progress,
-            Line line) {
+            Line line,
+            ExchangeHours hours) {
         this.config = config;
         this.context = context;
         this.journal = journal;
         this.store = store;
         this.progress = progress;
         this.line = line;
+        this.hours = hours;
         this.startedAt = context.clock().instant();
         this.rate = new Rate(progress::frames, context.ticks(), RATE_WINDOW);
     }
@@ -71,6 +74,7 @@ final class GathererStatus {
         status.put("marketsUnplaced", books.unplaced());
         status.put("connections", totals.open);
         status.put("subscriptions", totals.subscriptions);
+        status.put("exchange", hours.isClosed() ? "closed" : "open");
         status.put("boot", journal.boot());
         status.put("journalN", journal.last().n());
         status.put("durableN", journal.durable().n());

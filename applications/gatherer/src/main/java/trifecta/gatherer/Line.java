@@ -15,6 +15,7 @@ import trifecta.protocol.Channel;
 import trifecta.protocol.RequestSigner;
 import trifecta.protocol.websocket.ConnectException;
 import trifecta.protocol.websocket.ConnectionSettings;
+import trifecta.protocol.websocket.ConnectionThreads;
 import trifecta.protocol.websocket.Listener;
 import trifecta.protocol.websocket.MarketDataConnection;
 import trifecta.service.OperatingException;
@@ -26,19 +27,29 @@ final class Line {
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(30);
     private static final int UNAUTHORIZED = 401;
 
+    /** For the sockets of a line: reading is a small part of the work, and the rest has to be done somewhere, too. */
+    private static final int SOCKET_THREADS_MAX = 4;
+
+    private static final int PROCESSORS_PER_SOCKET_THREAD = 2;
+
     private final GathererConfig config;
     private final ServiceContext context;
     private final @Nullable RequestSigner signer;
     private final Recorder recorder;
     private final Catalogue catalogue;
+    private final ExchangeHours hours;
     private final MarketOwners owners = new MarketOwners();
     private final LearnedLimit learned;
     private final AtomicInteger connections = new AtomicInteger();
     private final SplittableRandom random;
     private final FirstNumber bookFirstNumber = new FirstNumber();
+    private final VerificationRate verifications;
+    private final ConnectionThreads sockets = new ConnectionThreads(Math.clamp(
+            Runtime.getRuntime().availableProcessors() / PROCESSORS_PER_SOCKET_THREAD, 1, SOCKET_THREADS_MAX));
     private final @Nullable ExchangeLink global;
     private final BookLinks books;
     private volatile boolean everOpened;
+    private volatile Runnable missed = () -> {};
 
     Line(
             GathererConfig config,
@@ -46,12 +57,15 @@ final class Line {
             @Nullable RequestSigner signer,
             Recorder recorder,
             Catalogue catalogue,
+            ExchangeHours hours,
             LearnedLimit learned) {
         this.config = config;
         this.context = context;
         this.signer = signer;
         this.recorder = recorder;
         this.catalogue = catalogue;
+        this.hours = hours;
+        this.verifications = new VerificationRate(config.verificationsPerSecond());
         this.learned = learned;
         // Jitter only: lines that failed together must not come back together, so the seed is each start's own.
         this.random = new SplittableRandom(context.ticks().getAsLong() * 31 + config.line());
@@ -64,7 +78,6 @@ final class Line {
         this.global = channels.isEmpty() ? null : link("global channels", channels);
         this.books = new BookLinks(
                 config.limits(),
-                learned,
                 config.salt(),
                 () -> subscription(Channel.ORDERBOOK, bookFirstNumber),
                 (number, subscriptions) -> link("order books " + number, subscriptions));
@@ -72,7 +85,13 @@ final class Line {
 
     private SubscriptionControl subscription(Channel channel, FirstNumber firstNumber) {
         return new SubscriptionControl(
-                channel, config.limits(), learned, owners, firstNumber, config.verifyWithin(), fork());
+                channel,
+                config.limits(),
+                learned,
+                new Membership(owners),
+                new SnapshotNeeds(config.verifyWithin(), verifications),
+                firstNumber,
+                fork());
     }
 
     private ExchangeLink link(String name, List<SubscriptionControl> subscriptions) {
@@ -82,9 +101,31 @@ final class Line {
                 recorder,
                 context.ticks(),
                 new Pace(RECONNECT_FIRST, RECONNECT_MAX, fork()),
+                hours,
                 this::refused,
                 subscriptions,
-                this::announced);
+                new ConnectionControl(
+                        subscriptions, new CommandRate(config.limits().commandsPerSecond()), new Announcements()));
+    }
+
+    private final class Announcements implements ConnectionControl.Announcements {
+        @Override
+        public void heard(Lifecycle lifecycle) {
+            boolean isCombo = lifecycle.type().equals(Channel.MULTIVARIATE_LIFECYCLE.wireName());
+            if (config.combos() || !isCombo) {
+                catalogue.announced(lifecycle, context.ticks().getAsLong());
+            }
+        }
+
+        @Override
+        public void missed() {
+            missed.run();
+        }
+    }
+
+    /** Has this done whenever the exchange may have announced something that was not heard. */
+    void whenMissed(Runnable action) {
+        missed = action;
     }
 
     private synchronized RandomGenerator fork() {
@@ -126,10 +167,6 @@ final class Line {
         }
     }
 
-    private void announced(Lifecycle lifecycle) {
-        catalogue.announced(lifecycle, context.ticks().getAsLong());
-    }
-
     /** A key that never worked is a mistake for a person to mend; one that stops working may be given back. */
     private void refused(ConnectException refusal) {
         if (!everOpened && refusal.httpStatus().orElse(0) == UNAUTHORIZED) {
@@ -148,6 +185,7 @@ final class Line {
         if (global != null) {
             global.close();
         }
+        sockets.close();
     }
 
     private final class SocketConnector implements ExchangeLink.Connector {
@@ -168,7 +206,7 @@ final class Line {
         @Override
         public MarketDataConnection open(Listener listener) throws ConnectException, InterruptedException {
             MarketDataConnection opened =
-                    MarketDataConnection.open(config.websocket(), signer, context.clock(), settings, listener);
+                    MarketDataConnection.open(config.websocket(), signer, context.clock(), settings, listener, sockets);
             everOpened = true;
             return opened;
         }

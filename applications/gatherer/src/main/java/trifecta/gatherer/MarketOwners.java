@@ -17,12 +17,6 @@ final class MarketOwners {
         return owner == null || owner.equals(subscription);
     }
 
-    /** Whether a market can be taken. */
-    boolean isFreeFor(String market, Object subscription) {
-        Object owner = owners.get(market);
-        return owner == null || owner.equals(subscription);
-    }
-
     /** Gives a market back, if this subscription has it. */
     void release(String market, Object subscription) {
         owners.remove(market, subscription);

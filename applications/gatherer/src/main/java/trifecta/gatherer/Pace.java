@@ -21,6 +21,11 @@ final class Pace {
         return backoff.after(failures, random).toNanos();
     }
 
+    /** Some part of this, so that those who wait for the same do not come together. */
+    long spreadNanos(Duration most) {
+        return random.nextLong(most.toNanos());
+    }
+
     void succeeded() {
         failures = 0;
     }

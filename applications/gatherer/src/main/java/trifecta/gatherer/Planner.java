@@ -2,95 +2,78 @@ package trifecta.gatherer;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import trifecta.gatherer.Catalogue.Changes;
 
 /**
- * Turns the catalogue into what is subscribed: lists markets by REST now and then, and plans anew as soon as the wanted markets or
- * the learned limit change. Two threads of its own, ended by interruption.
+ * Turns the catalogue into what is subscribed: hands on what changed as soon as it does, and the learned limit with it. A thread of
+ * its own, ended by interruption.
  */
-final class Planner {
+final class Planner implements Runnable {
     /** How soon a change is carried out: a market announced now trades in minutes, and some in this moment. */
     private static final Duration STEP = Duration.ofMillis(100);
 
-    /** The first plan waits for the whole listing, so that markets spread evenly, but not longer than this. */
-    private static final Duration FIRST_PLAN_MAX = Duration.ofSeconds(5);
+    /**
+     * What a listing shows is planned this often while it goes on: neighbours on a page are alike, and spread over subscriptions the better
+     * the more are planned together.
+     */
+    private static final Duration TOGETHER = Duration.ofSeconds(5);
 
-    /** After an incomplete listing the next one comes sooner. */
-    private static final Duration RETRY = Duration.ofSeconds(5);
-
-    private final GathererConfig config;
+    private final List<String> only;
     private final Catalogue catalogue;
+    private final Reconciliation reconciliation;
     private final CatalogueSync sync;
     private final LearnedLimit learned;
     private final BookLinks books;
     private final LongSupplier ticks;
-    private final AtomicBoolean listed = new AtomicBoolean();
 
+    /** @param only markets that are captured instead of all, when not empty */
     Planner(
-            GathererConfig config,
+            List<String> only,
             Catalogue catalogue,
+            Reconciliation reconciliation,
             CatalogueSync sync,
             LearnedLimit learned,
             BookLinks books,
             LongSupplier ticks) {
-        this.config = config;
+        this.only = only;
         this.catalogue = catalogue;
+        this.reconciliation = reconciliation;
         this.sync = sync;
         this.learned = learned;
         this.books = books;
         this.ticks = ticks;
     }
 
-    List<Thread> threads() {
-        return List.of(
-                Thread.ofVirtual().name("catalogue").unstarted(() -> untilInterrupted(this::list)),
-                Thread.ofVirtual().name("planner").unstarted(() -> untilInterrupted(this::plan)));
-    }
-
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
-    private static void untilInterrupted(Work work) {
+    @Override
+    public void run() {
         try {
-            work.run();
+            plan();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void list() throws InterruptedException {
-        while (true) {
-            boolean complete = sync.list(() -> {});
-            listed.set(true);
-            Duration pause =
-                    complete || config.reconcileInterval().compareTo(RETRY) < 0 ? config.reconcileInterval() : RETRY;
-            Thread.sleep(pause);
-        }
-    }
-
     private void plan() throws InterruptedException {
-        Set<String> planned = Set.of();
-        int plannedLimit = learned.markets();
-        long beganNanos = ticks.getAsLong();
+        int plannedLimit = 0;
+        long togetherNanos = ticks.getAsLong();
+        boolean begun = false;
         while (true) {
-            Set<String> wanted = wanted();
-            boolean ready = listed.get()
-                    || !config.markets().isEmpty()
-                    || ticks.getAsLong() - beganNanos > FIRST_PLAN_MAX.toNanos();
-            if (ready && (!wanted.equals(planned) || learned.markets() != plannedLimit)) {
-                plannedLimit = learned.markets();
-                books.plan(wanted);
-                planned = wanted;
+            long nowNanos = ticks.getAsLong();
+            boolean listing = sync.isListing() || !reconciliation.hasListed();
+            boolean listedToo = !listing || nowNanos - togetherNanos >= TOGETHER.toNanos();
+            Changes changes = catalogue.changes(nowNanos, listedToo);
+            togetherNanos = listedToo ? nowNanos : togetherNanos;
+            if (!only.isEmpty()) {
+                changes = new Changes(begun ? List.of() : only, List.of());
+            }
+            int limit = learned.markets();
+            if (!changes.isEmpty() || (begun && limit != plannedLimit)) {
+                books.plan(changes, limit);
+                plannedLimit = limit;
+                begun = true;
             }
             Thread.sleep(STEP);
         }
-    }
-
-    private Set<String> wanted() {
-        return config.markets().isEmpty() ? catalogue.wanted(ticks.getAsLong()) : new TreeSet<>(config.markets());
     }
 }

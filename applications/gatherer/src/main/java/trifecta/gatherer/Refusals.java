@@ -2,12 +2,11 @@ package trifecta.gatherer;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +32,23 @@ final class Refusals {
         return chunk;
     }
 
-    /** Some of these markets, in a fixed order, without those that were refused. */
-    List<String> some(Collection<String> markets, int most, long nowNanos) {
+    /** Whether the exchange refused this market not long ago. */
+    boolean isRefused(String market, long nowNanos) {
+        if (untilNanos.isEmpty()) {
+            return false;
+        }
         untilNanos.values().removeIf(until -> nowNanos - until >= 0);
-        List<String> some = new ArrayList<>();
-        for (String market : new TreeSet<>(markets)) {
-            if (some.size() < most && !untilNanos.containsKey(market)) {
+        return untilNanos.containsKey(market);
+    }
+
+    /** Some of these markets, in their order, without those that were refused. */
+    List<String> some(SortedSet<String> markets, int most, long nowNanos) {
+        List<String> some = new ArrayList<>(Math.min(most, markets.size()));
+        for (String market : markets) {
+            if (some.size() == most) {
+                break;
+            }
+            if (!isRefused(market, nowNanos)) {
                 some.add(market);
             }
         }

@@ -1,6 +1,7 @@
 package trifecta.gatherer;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -12,26 +13,38 @@ import java.util.Set;
  * all in turn for verification, which also proves that the subscription is alive. Single-threaded; times are monotonic nanoseconds.
  */
 final class SnapshotNeeds {
-    /** The exchange sends the first snapshots by itself; what has not come after this long is asked for. */
+    /** The exchange sends the first snapshots by itself; when none has come for this long the rest is asked for. */
     private static final Duration FIRST_SNAPSHOT_MAX = Duration.ofSeconds(10);
 
     /** Between two verifications of one subscription; what is due by then is asked for together. */
     private static final Duration ROUND = Duration.ofSeconds(5);
 
     private final Duration verifyWithin;
+    private final VerificationRate rate;
     private final Set<String> lacking = new LinkedHashSet<>();
     private final Set<String> requested = new LinkedHashSet<>();
-    private final Set<String> unverified = new LinkedHashSet<>();
+    private final ArrayDeque<String> unverified = new ArrayDeque<>();
+    /** Whether all that lack a base will come by themselves. */
+    private boolean expecting;
+
     private long askNanos;
     private long verifyNanos;
 
-    SnapshotNeeds(Duration verifyWithin) {
+    /**
+     * @param verifyWithin how long one round of verification takes at least; zero: there is none
+     * @param rate of the whole line, whose rounds take longer where it has too many markets
+     */
+    SnapshotNeeds(Duration verifyWithin, VerificationRate rate) {
         this.verifyWithin = verifyWithin;
+        this.rate = rate;
     }
 
     /** Markets that the exchange will send a first snapshot for. */
     void subscribed(Collection<String> markets, long nowNanos) {
         if (lacking.isEmpty()) {
+            expecting = true;
+        }
+        if (expecting) {
             askNanos = nowNanos + FIRST_SNAPSHOT_MAX.toNanos();
         }
         lacking.addAll(markets);
@@ -41,6 +54,7 @@ final class SnapshotNeeds {
     /** Markets whose books are uncertain from now on. */
     void uncertain(Collection<String> markets, long nowNanos) {
         lacking.addAll(markets);
+        expecting = false;
         askNanos = nowNanos;
     }
 
@@ -48,15 +62,17 @@ final class SnapshotNeeds {
         requested.add(market);
     }
 
-    void arrived(String market) {
-        lacking.remove(market);
+    void arrived(String market, long nowNanos) {
+        if (lacking.remove(market) && expecting) {
+            askNanos = nowNanos + FIRST_SNAPSHOT_MAX.toNanos();
+        }
         requested.remove(market);
-        unverified.remove(market);
     }
 
     /** These markets are no longer on the subscription. */
     void gone(Collection<String> markets) {
-        markets.forEach(this::arrived);
+        markets.forEach(lacking::remove);
+        markets.forEach(requested::remove);
     }
 
     void clear() {
@@ -70,29 +86,50 @@ final class SnapshotNeeds {
         return lacking.size();
     }
 
+    boolean lacks(String market) {
+        return lacking.contains(market);
+    }
+
+    /** Whether nothing is needed but verification. */
+    boolean isQuiet() {
+        return lacking.isEmpty() && requested.isEmpty();
+    }
+
     /** The markets to ask for now, at most {@code most}; they stay needed until their snapshots arrive. */
-    List<String> due(long nowNanos, int most, Set<String> acknowledged) {
+    List<String> due(long nowNanos, int most, Membership membership) {
         if (!lacking.isEmpty() && nowNanos - askNanos >= 0) {
+            expecting = false;
             return first(lacking, most);
         }
         if (!requested.isEmpty()) {
             return first(requested, most);
         }
-        if (acknowledged.isEmpty() || verifyWithin.isZero() || nowNanos - verifyNanos < 0) {
+        int acknowledged = membership.acknowledged();
+        if (acknowledged == 0 || verifyWithin.isZero() || nowNanos - verifyNanos < 0) {
             return List.of();
         }
-        verifyNanos = nowNanos + roundNanos();
         if (unverified.isEmpty()) {
-            unverified.addAll(acknowledged);
+            unverified.addAll(membership.allAcknowledged());
         }
-        long share = (long) Math.ceil((double) acknowledged.size() * roundNanos() / verifyWithin.toNanos());
-        List<String> next = first(unverified, (int) Math.min(most, Math.max(1, share)));
-        next.forEach(unverified::remove);
+        double share = Math.ceil((double) acknowledged * roundNanos() / verifyWithin.toNanos());
+        List<String> next = unverified(Math.clamp((long) share, 1, most), membership);
+        verifyNanos = rate.reserve(next.size(), nowNanos + roundNanos(), nowNanos);
         return next;
     }
 
     private long roundNanos() {
         return Math.min(ROUND.toNanos(), verifyWithin.toNanos());
+    }
+
+    private List<String> unverified(int most, Membership membership) {
+        List<String> next = new ArrayList<>(most);
+        while (next.size() < most && !unverified.isEmpty()) {
+            String market = unverified.remove();
+            if (membership.isAcknowledged(market)) {
+                next.add(market);
+            }
+        }
+        return next;
     }
 
     private static List<String> first(Set<String> markets, int most) {

@@ -5,9 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +37,15 @@ final class SubscriptionControl {
         LEAVING
     }
 
+    /** What its connection allows a subscription to say now. */
+    enum Allowance {
+        /** No command: there were too many of late. */
+        NOTHING,
+        /** No new markets: so many first snapshots are on their way that more would wait for each other. */
+        NO_NEW_MARKETS,
+        ANYTHING
+    }
+
     private record Pending(Command command, Set<String> missing, long deadlineNanos) {}
 
     private final Channel channel;
@@ -46,11 +53,8 @@ final class SubscriptionControl {
     private final FirstNumber firstNumber;
     private final SnapshotNeeds needs;
     private final Pace pace;
-    private final Set<String> acknowledged = new HashSet<>();
-    private final Set<String> claimed = new HashSet<>();
-    private final MarketOwners owners;
+    private final Membership membership;
     private final Refusals refusals;
-    private Set<String> wanted = Set.of();
     private State state = State.UNSUBSCRIBED;
     private int sid;
     private SequenceTracker tracker;
@@ -60,22 +64,19 @@ final class SubscriptionControl {
     private long notBeforeNanos;
     private boolean waits;
 
-    /**
-     * @param owners shared by all subscriptions that may have the same markets
-     */
     SubscriptionControl(
             Channel channel,
             Limits limits,
             LearnedLimit learned,
-            MarketOwners owners,
+            Membership membership,
+            SnapshotNeeds needs,
             FirstNumber firstNumber,
-            Duration verifyWithin,
             RandomGenerator random) {
         this.channel = channel;
-        this.owners = owners;
         this.learned = learned;
+        this.membership = membership;
+        this.needs = needs;
         this.firstNumber = firstNumber;
-        this.needs = new SnapshotNeeds(verifyWithin);
         this.pace = new Pace(Duration.ofMillis(100), Duration.ofSeconds(30), random);
         this.tracker = new SequenceTracker(firstNumber);
         this.refusals = new Refusals(limits.commandMarketsMax());
@@ -93,29 +94,57 @@ final class SubscriptionControl {
         return channel == Channel.ORDERBOOK;
     }
 
+    /** Whether it tells of markets that begin and end. */
+    boolean isLifecycle() {
+        return channel == Channel.LIFECYCLE || channel == Channel.MULTIVARIATE_LIFECYCLE;
+    }
+
     /** Markets that the exchange has acknowledged. */
     int markets() {
-        return acknowledged.size();
+        return membership.acknowledged();
+    }
+
+    /** Whether this market has no base. */
+    boolean lacks(String market) {
+        return needs.lacks(market);
+    }
+
+    /** Markets whose first snapshot is awaited, or will be as soon as the command under way is answered. */
+    int awaited() {
+        return needs.lacking() + (pending == null ? 0 : CommandWords.newMarkets(pending.command));
     }
 
     /** Whether all that is wanted is acknowledged and receiving. */
     boolean isLive() {
-        return isBook() ? acknowledged.size() == wanted.size() && needs.lacking() == 0 : state == State.LIVE;
+        return isBook() ? membership.isSettled() && needs.lacking() == 0 : state == State.LIVE;
     }
 
-    /** The markets to have from now on. */
-    void want(Set<String> markets) {
-        wanted = Set.copyOf(markets);
+    /** Whether nothing is to be done before an answer comes, or the next verification. */
+    boolean isQuiet() {
+        boolean settled = isBook()
+                ? membership.isSettled() && needs.isQuiet() && (state == State.LIVE || membership.wanted() == 0)
+                : state == State.LIVE;
+        return settled && !waits && !renew && state != State.LEAVING;
+    }
+
+    /** Whether an answer is awaited, so that nothing can be said. */
+    boolean isWaiting() {
+        return pending != null;
+    }
+
+    /** These markets are wanted from now on and those no longer. */
+    void want(Collection<String> more, Collection<String> less) {
+        membership.want(more, less);
     }
 
     /** Whether there is anything to subscribe to. */
     boolean isWanted() {
-        return !isBook() || !wanted.isEmpty();
+        return !isBook() || membership.wanted() > 0;
     }
 
     /** A snapshot of this market is wanted, if it is on this subscription. */
     void request(String market) {
-        if (acknowledged.contains(market)) {
+        if (membership.isAcknowledged(market)) {
             needs.requested(market);
         }
     }
@@ -126,14 +155,13 @@ final class SubscriptionControl {
         pending = null;
         renew = false;
         silentAsks = 0;
-        acknowledged.clear();
-        release(List.copyOf(claimed));
+        membership.clear();
         needs.clear();
         waits = false;
     }
 
     /** What to do next. {@code id} is taken when a command is returned. */
-    Step next(long nowNanos, long id) {
+    Step next(long nowNanos, long id, Allowance allowance) {
         if (pending != null) {
             if (nowNanos - pending.deadlineNanos < 0) {
                 return Step.WAIT;
@@ -143,13 +171,14 @@ final class SubscriptionControl {
                 return unanswered;
             }
         }
-        if (waits && nowNanos - notBeforeNanos < 0) {
+        if (allowance == Allowance.NOTHING || (waits && nowNanos - notBeforeNanos < 0)) {
             return Step.WAIT;
         }
         waits = false;
+        boolean mayAdd = allowance == Allowance.ANYTHING;
         Command command = switch (state) {
-            case UNSUBSCRIBED -> subscribe(nowNanos, id);
-            case LIVE -> update(nowNanos, id);
+            case UNSUBSCRIBED -> subscribe(nowNanos, id, mayAdd);
+            case LIVE -> update(nowNanos, id, mayAdd);
             case SUBSCRIBING, LEAVING -> null;
         };
         if (command == null) {
@@ -163,8 +192,8 @@ final class SubscriptionControl {
         return new Step.Send(command);
     }
 
-    private @Nullable Command subscribe(long nowNanos, long id) {
-        List<String> markets = isBook() ? claim(refusals.some(free(wanted), learned.markets(), nowNanos)) : List.of();
+    private @Nullable Command subscribe(long nowNanos, long id, boolean mayAdd) {
+        List<String> markets = isBook() && mayAdd ? membership.claim(learned.markets(), refusals, nowNanos) : List.of();
         if (isBook() && markets.isEmpty()) {
             return null;
         }
@@ -172,57 +201,32 @@ final class SubscriptionControl {
         return new Command.Subscribe(id, List.of(channel.wireName()), markets);
     }
 
-    private @Nullable Command update(long nowNanos, long id) {
-        if (renew || (isBook() && wanted.isEmpty())) {
+    private @Nullable Command update(long nowNanos, long id, boolean mayAdd) {
+        if (renew || (isBook() && membership.wanted() == 0)) {
             state = State.LEAVING;
             return new Command.Unsubscribe(id, List.of(sid));
         }
         if (!isBook()) {
             return null;
         }
-        Set<String> surplus = new TreeSet<>(acknowledged);
-        surplus.removeAll(wanted);
+        List<String> surplus = refusals.some(membership.surplus(), refusals.chunk(), nowNanos);
         if (!surplus.isEmpty()) {
-            return new Command.Update(
-                    id, sid, Command.Action.DELETE_MARKETS, refusals.some(surplus, refusals.chunk(), nowNanos));
+            return new Command.Update(id, sid, Command.Action.DELETE_MARKETS, surplus);
         }
-        Set<String> absent = new TreeSet<>(wanted);
-        absent.removeAll(acknowledged);
-        int room = Math.min(refusals.chunk(), learned.markets() - acknowledged.size());
-        List<String> more = room <= 0 ? List.of() : claim(refusals.some(free(absent), room, nowNanos));
+        int room = mayAdd ? Math.min(refusals.chunk(), learned.markets() - membership.acknowledged()) : 0;
+        List<String> more = room <= 0 ? List.of() : membership.claim(room, refusals, nowNanos);
         if (!more.isEmpty()) {
             return new Command.Update(id, sid, Command.Action.ADD_MARKETS, more);
         }
-        List<String> asked = needs.due(nowNanos, refusals.chunk(), acknowledged);
+        List<String> asked = needs.due(nowNanos, refusals.chunk(), membership);
         return asked.isEmpty() ? null : new Command.Update(id, sid, Command.Action.GET_SNAPSHOT, asked);
-    }
-
-    /** Those that no other subscription has. */
-    private Set<String> free(Set<String> markets) {
-        return markets.stream()
-                .filter(market -> owners.isFreeFor(market, this))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private List<String> claim(List<String> markets) {
-        List<String> taken =
-                markets.stream().filter(market -> owners.claim(market, this)).toList();
-        claimed.addAll(taken);
-        return taken;
-    }
-
-    private void release(Collection<String> markets) {
-        for (String market : markets) {
-            claimed.remove(market);
-            owners.release(market, this);
-        }
     }
 
     private Step unanswered(Pending late, long nowNanos) {
         pending = null;
         log.warn("no answer within {} to {}", ANSWER_MAX, CommandWords.brief(late.command));
         if (state == State.LEAVING) {
-            over();
+            disconnected();
             return Step.WAIT;
         }
         if (late.missing.isEmpty()) {
@@ -241,7 +245,7 @@ final class SubscriptionControl {
         SequenceTracker.Outcome outcome = tracker.accept(seq, hash);
         if (outcome == SequenceTracker.Outcome.GAP && state == State.LIVE) {
             log.warn("{} sid {}: {} messages are missing before {}", channel.wireName(), sid, tracker.missing(), seq);
-            needs.uncertain(acknowledged, nowNanos);
+            needs.uncertain(membership.allAcknowledged(), nowNanos);
         } else if (outcome == SequenceTracker.Outcome.RESTART) {
             log.warn("{} sid {}: numbers began anew at {}", channel.wireName(), sid, seq);
             renew = true;
@@ -250,8 +254,8 @@ final class SubscriptionControl {
     }
 
     /** A snapshot came. */
-    void snapshot(String market) {
-        needs.arrived(market);
+    void snapshot(String market, long nowNanos) {
+        needs.arrived(market, nowNanos);
         if (pending != null && pending.missing.remove(market) && pending.missing.isEmpty()) {
             succeeded();
         }
@@ -260,8 +264,8 @@ final class SubscriptionControl {
     /** A message of this market could not be used. */
     void uncertain(@Nullable String market, long nowNanos) {
         if (market == null) {
-            needs.uncertain(acknowledged, nowNanos);
-        } else if (acknowledged.contains(market)) {
+            needs.uncertain(membership.allAcknowledged(), nowNanos);
+        } else if (membership.isAcknowledged(market)) {
             needs.uncertain(List.of(market), nowNanos);
         }
     }
@@ -272,31 +276,23 @@ final class SubscriptionControl {
         renew = false;
         tracker = new SequenceTracker(firstNumber);
         if (pending != null && pending.command instanceof Command.Subscribe subscribe) {
-            acknowledged.addAll(subscribe.markets());
-            needs.subscribed(subscribe.markets(), nowNanos);
+            added(subscribe.markets(), nowNanos);
         }
         succeeded();
     }
 
-    /** The whole list of markets, as the exchange has it now. */
+    /** The whole list of markets, as the exchange has it now; empty where it did not say. */
     void updated(List<String> markets, long nowNanos) {
-        Set<String> added = new HashSet<>(markets);
-        added.removeAll(acknowledged);
-        Set<String> removed = new HashSet<>(acknowledged);
-        removed.removeAll(markets);
-        if (pending != null && pending.command instanceof Command.Update update && !markets.isEmpty()) {
-            acknowledged.addAll(added);
-            acknowledged.removeAll(removed);
-            release(removed);
-            needs.subscribed(added, nowNanos);
-            needs.gone(removed);
+        if (pending != null && pending.command instanceof Command.Update update) {
+            if (markets.isEmpty()) {
+                assume(update, nowNanos);
+            } else {
+                Membership.Difference difference = membership.difference(markets);
+                added(difference.added(), nowNanos);
+                removed(difference.removed());
+            }
             if (update.action() == Command.Action.GET_SNAPSHOT) {
                 return; // answered by its snapshots
-            }
-        } else if (pending != null && pending.command instanceof Command.Update update) {
-            assume(update, nowNanos);
-            if (update.action() == Command.Action.GET_SNAPSHOT) {
-                return;
             }
         }
         succeeded();
@@ -305,26 +301,25 @@ final class SubscriptionControl {
     /** An answer without a list: what was asked for is taken as done. */
     private void assume(Command.Update update, long nowNanos) {
         switch (update.action()) {
-            case ADD_MARKETS -> {
-                acknowledged.addAll(update.markets());
-                needs.subscribed(update.markets(), nowNanos);
-            }
-            case DELETE_MARKETS -> {
-                update.markets().forEach(acknowledged::remove);
-                release(update.markets());
-                needs.gone(update.markets());
-            }
+            case ADD_MARKETS -> added(update.markets(), nowNanos);
+            case DELETE_MARKETS -> removed(update.markets());
             case GET_SNAPSHOT -> {}
         }
     }
 
-    void unsubscribed() {
-        over();
-        succeeded();
+    private void added(List<String> markets, long nowNanos) {
+        membership.added(markets);
+        needs.subscribed(markets, nowNanos);
     }
 
-    private void over() {
+    private void removed(List<String> markets) {
+        membership.removed(markets);
+        needs.gone(markets);
+    }
+
+    void unsubscribed() {
         disconnected();
+        succeeded();
     }
 
     private void succeeded() {
@@ -337,14 +332,14 @@ final class SubscriptionControl {
     /** The exchange does not know the subscription any more. */
     void lost(long nowNanos) {
         log.warn("{} sid {} is not known to the exchange any more", channel.wireName(), sid);
-        over();
+        disconnected();
         backOff(nowNanos);
     }
 
     /** An error that ended the subscription. */
     void ended(Message.Failure failure, long nowNanos) {
         log.warn("{} sid {} ended: error {} {}", channel.wireName(), sid, failure.code(), failure.text());
-        over();
+        disconnected();
         backOff(nowNanos);
     }
 
@@ -355,25 +350,24 @@ final class SubscriptionControl {
         if (state == State.SUBSCRIBING) {
             state = State.UNSUBSCRIBED;
         } else if (state == State.LEAVING) {
-            over();
+            disconnected();
         }
         if (answered == null) {
             return;
         }
         backOff(nowNanos);
         List<String> markets = CommandWords.marketsOf(answered.command);
-        release(markets.stream()
-                .filter(market -> !acknowledged.contains(market))
-                .toList());
+        membership.refused(markets);
+        int had = membership.acknowledged();
         switch (failure.code()) {
-            case ErrorCode.MARKET_LIMIT -> learned.refused(acknowledged.size(), acknowledged.size() + markets.size());
+            case ErrorCode.MARKET_LIMIT -> learned.refused(had, had + markets.size());
             case ErrorCode.COMMAND_TIMEOUT, ErrorCode.TOO_MANY_COMMANDS, ErrorCode.CHANNEL_ERROR ->
                 log.warn(
                         "{}: error {} {}, trying again",
                         CommandWords.brief(answered.command),
                         failure.code(),
                         failure.text());
-            case ErrorCode.UNKNOWN_SUBSCRIPTION -> over();
+            case ErrorCode.UNKNOWN_SUBSCRIPTION -> disconnected();
             default -> blame(failure, answered.command, markets, nowNanos);
         }
     }

@@ -3,6 +3,7 @@ package trifecta.gatherer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import trifecta.market.Book;
 import trifecta.market.Lifecycle;
 import trifecta.market.Side;
@@ -33,12 +34,24 @@ final class FakeBooks {
     final List<String> commands = new ArrayList<>();
     private final FrameEncoder encoder = new FrameEncoder();
     private final Map<String, Book> books = new TreeMap<>();
+    private final Map<String, Listed> listed = new TreeMap<>();
     private final Map<Channel, Map<Integer, Subscription>> connections = new LinkedHashMap<>();
     private final SplittableRandom random = new SplittableRandom(7);
     private final Map<Channel, Integer> lastSids = new HashMap<>();
     private int marketLimit = Integer.MAX_VALUE;
     private long micros = 1_790_000_000_000_000L;
     private int skipNumbers;
+
+    /** What REST shows of a market. */
+    private static final class Listed {
+        final long createdSecond = Instant.now().getEpochSecond();
+        final boolean combo;
+        long settledSecond;
+
+        Listed(boolean combo) {
+            this.combo = combo;
+        }
+    }
 
     private static final class Subscription {
         final int sid;
@@ -56,11 +69,56 @@ final class FakeBooks {
         for (String ticker : tickers) {
             books.put(ticker, new Book());
             truth.put(ticker, new ArrayList<>());
+            listed.putIfAbsent(ticker, new Listed(false));
         }
     }
 
-    synchronized Set<String> listed() {
-        return new TreeSet<>(books.keySet());
+    /** A combination of markets. */
+    synchronized void openCombo(String ticker) {
+        listed.put(ticker, new Listed(true));
+        open(ticker);
+    }
+
+    /** The market is over, and nobody is told. */
+    synchronized void settleSilently(String ticker) {
+        Listed over = listed.get(ticker);
+        if (over != null) {
+            over.settledSecond = Instant.now().getEpochSecond();
+        }
+    }
+
+    /** REST does not show the market any more, and nobody is told. */
+    synchronized void forget(String ticker) {
+        listed.remove(ticker);
+    }
+
+    /**
+     * A page with all markets that REST is asked for.
+     *
+     * @param parameter gives the value of a parameter, empty where it is not set
+     */
+    synchronized List<String> page(UnaryOperator<String> parameter) {
+        List<String> page = new ArrayList<>();
+        listed.forEach((ticker, market) -> {
+            boolean over = market.settledSecond > 0;
+            boolean wanted = switch (parameter.apply("status")) {
+                case "open" -> !over;
+                case "settled" -> over && market.settledSecond >= second(parameter, "min_settled_ts");
+                case "" -> true;
+                default -> false;
+            };
+            boolean combosToo = !parameter.apply("mve_filter").equals("exclude");
+            if (wanted && (combosToo || !market.combo) && market.createdSecond >= second(parameter, "min_created_ts")) {
+                page.add("{\"ticker\":\"" + ticker + "\",\"event_ticker\":\"E\",\"status\":\""
+                        + (over ? "finalized" : "active") + "\"}");
+            }
+        });
+        return page;
+    }
+
+    private static long second(UnaryOperator<String> parameter, String name) {
+        String value = parameter.apply(name);
+        return value.isEmpty() ? 0 : Long.parseLong(value);
     }
 
     synchronized void limitMarkets(int most) {
@@ -107,12 +165,16 @@ final class FakeBooks {
     }
 
     synchronized void announce(String ticker, String eventType) {
+        announce("market_lifecycle_v2", ticker, eventType);
+    }
+
+    synchronized void announce(String channel, String ticker, String eventType) {
         open(ticker);
         broadcast(
-                "market_lifecycle_v2",
+                channel,
                 "",
                 new Message.LifecycleChange(new Lifecycle(
-                        "market_lifecycle_v2",
+                        channel,
                         ticker,
                         eventType,
                         Times.ABSENT,
@@ -148,6 +210,12 @@ final class FakeBooks {
                 .flatMap(each -> each.values().stream())
                 .mapToInt(one -> one.markets.size())
                 .sum();
+    }
+
+    synchronized boolean isSubscribed(String ticker) {
+        return connections.values().stream()
+                .flatMap(each -> each.values().stream())
+                .anyMatch(one -> one.channel.equals("orderbook_delta") && one.markets.contains(ticker));
     }
 
     synchronized int bookSubscriptions() {

@@ -18,12 +18,13 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small exchange for one test: REST and WebSocket on one port, driven by the test through {@link FakeBooks}. Independent of the
@@ -36,6 +37,10 @@ final class FakeExchange {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private Channel server;
     private volatile boolean refuses;
+    private volatile boolean closed;
+    final AtomicInteger handshakesRefused = new AtomicInteger();
+    final AtomicInteger statusesAsked = new AtomicInteger();
+    final AtomicInteger latelyAsked = new AtomicInteger();
 
     FakeExchange() throws InterruptedException {
         server = listen(0);
@@ -56,6 +61,16 @@ final class FakeExchange {
     /** From now on no key is good enough. */
     void refuseKeys() {
         refuses = true;
+    }
+
+    /** Closes for maintenance: everyone is cut off, nobody let in, and the status says why. */
+    void closeForMaintenance() {
+        closed = true;
+        books.cutAll();
+    }
+
+    void openAgain() {
+        closed = false;
     }
 
     private Channel listen(int port) throws InterruptedException {
@@ -104,27 +119,36 @@ final class FakeExchange {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-            if (refuses && request.uri().startsWith("/trade-api/ws")) {
+            if ((refuses || closed) && request.uri().startsWith("/trade-api/ws")) {
                 request.release();
-                DefaultFullHttpResponse refusal =
-                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED);
+                handshakesRefused.incrementAndGet();
+                DefaultFullHttpResponse refusal = new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        refuses ? HttpResponseStatus.UNAUTHORIZED : HttpResponseStatus.SERVICE_UNAVAILABLE);
                 refusal.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
                 var _ = context.writeAndFlush(refusal);
                 return;
             }
-            if (!request.uri().startsWith("/trade-api/v2/markets")) {
-                context.fireChannelRead(request);
-                return;
-            }
-            List<String> markets = new ArrayList<>();
-            if (request.uri().contains("status=open")) {
-                for (String ticker : books.listed()) {
-                    markets.add("{\"ticker\":\"" + ticker + "\",\"event_ticker\":\"E\",\"status\":\"active\"}");
+            QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+            switch (uri.path()) {
+                case "/trade-api/v2/exchange/status" -> {
+                    request.release();
+                    statusesAsked.incrementAndGet();
+                    answer(context, "{\"exchange_active\":%b,\"trading_active\":%b}".formatted(!closed, !closed));
                 }
+                case "/trade-api/v2/markets" -> {
+                    request.release();
+                    latelyAsked.addAndGet(uri.parameters().containsKey("min_created_ts") ? 1 : 0);
+                    List<String> markets = books.page(name ->
+                            uri.parameters().getOrDefault(name, List.of("")).getFirst());
+                    answer(context, "{\"markets\":[" + String.join(",", markets) + "],\"cursor\":\"\"}");
+                }
+                default -> context.fireChannelRead(request);
             }
-            byte[] body = ("{\"markets\":[" + String.join(",", markets) + "],\"cursor\":\"\"}")
-                    .getBytes(StandardCharsets.UTF_8);
-            request.release();
+        }
+
+        private static void answer(ChannelHandlerContext context, String json) {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
             DefaultFullHttpResponse answer = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
             answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trifecta.feed.FirstNumber;
 import trifecta.feed.SequenceTracker.Outcome;
+import trifecta.gatherer.SubscriptionControl.Allowance;
 import trifecta.protocol.Channel;
 import trifecta.protocol.Command;
 import trifecta.protocol.Command.Action;
@@ -20,13 +23,14 @@ import trifecta.protocol.Message;
 
 class SubscriptionControlTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final Limits LIMITS = new Limits(10, 1, 1, 4);
+    private static final Limits LIMITS = new Limits(10, 1, 1, 4, 1000);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
     private final MarketOwners owners = new MarketOwners();
+    private final Map<SubscriptionControl, Set<String>> wanted = new HashMap<>();
     private long now;
     private long id;
 
@@ -44,24 +48,56 @@ class SubscriptionControlTest {
 
     private SubscriptionControl control(Channel channel, Duration verifyWithin) {
         return new SubscriptionControl(
-                channel, LIMITS, learned, owners, new FirstNumber(), verifyWithin, new SplittableRandom(1));
+                channel,
+                LIMITS,
+                learned,
+                new Membership(owners),
+                new SnapshotNeeds(verifyWithin, new VerificationRate(1000)),
+                new FirstNumber(),
+                new SplittableRandom(1));
+    }
+
+    /** These markets are wanted, and no others. */
+    private void want(SubscriptionControl subscription, String... markets) {
+        Set<String> all = Set.of(markets);
+        Set<String> before = wanted.getOrDefault(subscription, Set.of());
+        subscription.want(
+                all.stream().filter(market -> !before.contains(market)).toList(),
+                before.stream().filter(market -> !all.contains(market)).toList());
+        wanted.put(subscription, all);
+    }
+
+    private void want(String... markets) {
+        want(control, markets);
+    }
+
+    private void snapshots(String... markets) {
+        snapshots(List.of(markets));
+    }
+
+    private void snapshots(List<String> markets) {
+        markets.forEach(market -> control.snapshot(market, now));
+    }
+
+    private Step next() {
+        return control.next(now, ++id, Allowance.ANYTHING);
     }
 
     private Command sends() {
-        Step step = control.next(now, ++id);
+        Step step = next();
         assertThat(step).isInstanceOf(Step.Send.class);
         return ((Step.Send) step).command();
     }
 
     private void waits() {
-        assertThat(control.next(now, id + 1)).isEqualTo(Step.WAIT);
+        assertThat(control.next(now, id + 1, Allowance.ANYTHING)).isEqualTo(Step.WAIT);
     }
 
     private void live(String... markets) {
-        control.want(Set.of(markets));
+        want(markets);
         sends();
         control.subscribed(7, now);
-        List.of(markets).forEach(control::snapshot);
+        snapshots(markets);
     }
 
     private static List<String> sorted(String... markets) {
@@ -71,13 +107,13 @@ class SubscriptionControlTest {
     @Test
     void subscribesToWhatIsWantedAndIsLiveWithItsSnapshots() {
         waits();
-        control.want(Set.of("A", "B"));
+        want("A", "B");
         assertThat(sends()).isEqualTo(new Command.Subscribe(id, List.of("orderbook_delta"), sorted("A", "B")));
         waits();
         control.subscribed(7, now);
         assertThat(control.isLive()).isFalse();
-        control.snapshot("A");
-        control.snapshot("B");
+        snapshots("A");
+        snapshots("B");
         assertThat(control.isLive()).isTrue();
         waits();
     }
@@ -92,10 +128,10 @@ class SubscriptionControlTest {
         assertThat(first.action()).isEqualTo(Action.GET_SNAPSHOT);
         assertThat(first.markets()).hasSize(4);
         waits();
-        first.markets().forEach(control::snapshot);
+        snapshots(first.markets());
         Command.Update second = (Command.Update) sends();
         assertThat(second.markets()).hasSize(1).doesNotContainAnyElementsOf(first.markets());
-        second.markets().forEach(control::snapshot);
+        snapshots(second.markets());
         waits();
         assertThat(control.isLive()).isTrue();
     }
@@ -132,8 +168,8 @@ class SubscriptionControlTest {
         live("A", "B");
         SubscriptionControl old = control;
         SubscriptionControl other = control(Channel.ORDERBOOK, Duration.ZERO);
-        old.want(Set.of("B"));
-        other.want(Set.of("A"));
+        want(old, "B");
+        want(other, "A");
 
         control = other;
         waits();
@@ -149,7 +185,7 @@ class SubscriptionControlTest {
     void whatALostConnectionHadMayGoElsewhere() {
         live("A");
         SubscriptionControl other = control(Channel.ORDERBOOK, Duration.ZERO);
-        other.want(Set.of("A"));
+        want(other, "A");
         control.disconnected();
         control = other;
         assertThat(sends()).isInstanceOf(Command.Subscribe.class);
@@ -158,28 +194,28 @@ class SubscriptionControlTest {
     @Test
     void addsAndGivesBackMarkets() {
         live("A", "B");
-        control.want(Set.of("B", "C"));
+        want("B", "C");
         assertThat(sends()).isEqualTo(new Command.Update(id, 7, Action.DELETE_MARKETS, List.of("A")));
         control.updated(List.of("B"), now);
         assertThat(sends()).isEqualTo(new Command.Update(id, 7, Action.ADD_MARKETS, List.of("C")));
         control.updated(List.of("B", "C"), now);
         waits();
         assertThat(control.isLive()).isFalse();
-        control.snapshot("C");
+        snapshots("C");
         assertThat(control.isLive()).isTrue();
-        control.want(Set.of());
+        want();
         assertThat(sends()).isEqualTo(new Command.Unsubscribe(id, List.of(7)));
     }
 
     @Test
     void snapshotsThatComeWhileAnotherCommandIsUnderWayCount() {
         live("A", "B");
-        control.want(Set.of("A", "B", "C"));
+        want("A", "B", "C");
         sends();
-        control.snapshot("A");
+        snapshots("A");
         waits();
         control.updated(List.of("A", "B", "C"), now);
-        control.snapshot("C");
+        snapshots("C");
         assertThat(control.isLive()).isTrue();
     }
 
@@ -194,7 +230,7 @@ class SubscriptionControlTest {
 
     @Test
     void tooManyMarketsTeachALowerLimitThatIsRemembered() {
-        control.want(Set.of("A", "B", "C", "D", "E", "F", "G", "H"));
+        want("A", "B", "C", "D", "E", "F", "G", "H");
         assertThat(((Command.Subscribe) sends()).markets()).hasSize(8);
         control.refused(new Message.Failure(26, "limit", null), now);
         now += SECOND;
@@ -206,7 +242,7 @@ class SubscriptionControlTest {
     @Test
     void aRefusedAdditionTeachesNoLessThanIsThere() {
         live("A", "B", "C");
-        control.want(Set.of("A", "B", "C", "D"));
+        want("A", "B", "C", "D");
         sends();
         control.refused(new Message.Failure(26, "limit", null), now);
         assertThat(learned.markets()).isEqualTo(3);
@@ -215,18 +251,18 @@ class SubscriptionControlTest {
     @Test
     void halvingFindsTheMarketThatTheExchangeRefuses() {
         live("A");
-        control.want(Set.of("A", "B", "BAD", "C"));
+        want("A", "B", "BAD", "C");
         int commands = 0;
         while (!control.isLive() && commands++ < 20) {
             now += 2 * SECOND;
-            if (control.next(now, ++id) instanceof Step.Send send
+            if (next() instanceof Step.Send send
                     && send.command() instanceof Command.Update update
                     && update.action() == Action.ADD_MARKETS) {
                 if (update.markets().contains("BAD")) {
                     control.refused(new Message.Failure(11, "invalid parameter", null), now);
                 } else {
                     control.updated(List.of(), now);
-                    update.markets().forEach(control::snapshot);
+                    snapshots(update.markets());
                 }
             }
             if (control.markets() == 3) {
@@ -238,10 +274,10 @@ class SubscriptionControlTest {
 
     @Test
     void aCommandWithoutAnAnswerAsksForANewConnection() {
-        control.want(Set.of("A"));
+        want("A");
         sends();
         now += SubscriptionControl.ANSWER_MAX.toNanos();
-        assertThat(control.next(now, id + 1)).isInstanceOf(Step.Reconnect.class);
+        assertThat(control.next(now, id + 1, Allowance.ANYTHING)).isInstanceOf(Step.Reconnect.class);
     }
 
     @Test
@@ -251,8 +287,8 @@ class SubscriptionControlTest {
         Set<String> verified = new TreeSet<>();
         for (int round = 0; round < 4; round++) {
             now += 5 * SECOND;
-            if (control.next(now, ++id) instanceof Step.Send send && send.command() instanceof Command.Update update) {
-                update.markets().forEach(control::snapshot);
+            if (next() instanceof Step.Send send && send.command() instanceof Command.Update update) {
+                snapshots(update.markets());
                 verified.addAll(update.markets());
             }
         }
@@ -265,7 +301,7 @@ class SubscriptionControlTest {
         control.request("B");
         control.request("elsewhere");
         assertThat(sends()).isEqualTo(new Command.Update(id, 7, Action.GET_SNAPSHOT, List.of("B")));
-        control.snapshot("B");
+        snapshots("B");
         waits();
     }
 
@@ -279,5 +315,48 @@ class SubscriptionControlTest {
         waits();
         control.disconnected();
         assertThat(sends()).isInstanceOf(Command.Subscribe.class);
+    }
+
+    @Test
+    void whatItsConnectionDoesNotAllowWaits() {
+        want("A");
+        assertThat(control.next(now, id + 1, Allowance.NOTHING)).isEqualTo(Step.WAIT);
+        assertThat(control.next(now, id + 1, Allowance.NO_NEW_MARKETS)).isEqualTo(Step.WAIT);
+        live("A", "B");
+        want("A", "B", "C");
+        control.request("A");
+        assertThat(((Step.Send) control.next(now, ++id, Allowance.NO_NEW_MARKETS)).command())
+                .isEqualTo(new Command.Update(id, 7, Action.GET_SNAPSHOT, List.of("A")));
+    }
+
+    @Test
+    void firstSnapshotsAreNotAskedForWhileTheyKeepComing() {
+        want("A", "B", "C", "D");
+        sends();
+        control.subscribed(7, now);
+        for (String market : List.of("A", "B", "C")) {
+            now += 9 * SECOND;
+            waits();
+            snapshots(market);
+        }
+        now += 11 * SECOND;
+        assertThat(sends()).isEqualTo(new Command.Update(id, 7, Action.GET_SNAPSHOT, List.of("D")));
+    }
+
+    @Test
+    void itIsQuietOnlyWhenNothingIsToBeDone() {
+        assertThat(control.isQuiet()).as("nothing is wanted").isTrue();
+        want("A");
+        assertThat(control.isQuiet()).isFalse();
+        live("A");
+        assertThat(control.isQuiet()).isTrue();
+        control.numbered(1, 1, now);
+        control.numbered(3, 3, now);
+        assertThat(control.isQuiet()).as("a hole").isFalse();
+        sends();
+        snapshots("A");
+        assertThat(control.isQuiet()).isTrue();
+        want("A", "B");
+        assertThat(control.isQuiet()).isFalse();
     }
 }

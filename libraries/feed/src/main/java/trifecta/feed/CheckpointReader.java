@@ -1,14 +1,28 @@
 package trifecta.feed;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 
 /** Reads what {@link CheckpointWriter} wrote; anything else is an {@link UnreadableCheckpoint}. */
 final class CheckpointReader {
     private final byte[] bytes;
+    private final int end;
     private int at;
 
+    /** @param bytes a whole checkpoint with its checksum, which is judged first */
     CheckpointReader(byte[] bytes) {
         this.bytes = bytes;
+        this.end = bytes.length - Integer.BYTES;
+        if (end < 0 || ByteBuffer.wrap(bytes).getInt(end) != checksum(bytes, end)) {
+            throw new UnreadableCheckpoint("its checksum is wrong");
+        }
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, length);
+        return (int) checksum.getValue();
     }
 
     long number() {
@@ -34,7 +48,7 @@ final class CheckpointReader {
 
     /** A count of things that follow, each of at least one byte. */
     int count() {
-        return count(bytes.length - at);
+        return count(end - at);
     }
 
     int integer() {
@@ -61,13 +75,13 @@ final class CheckpointReader {
     }
 
     void end() {
-        if (at != bytes.length) {
-            throw new UnreadableCheckpoint((bytes.length - at) + " bytes too many");
+        if (at != end) {
+            throw new UnreadableCheckpoint((end - at) + " bytes too many");
         }
     }
 
     private int octet() {
-        if (at == bytes.length) {
+        if (at == end) {
             throw new UnreadableCheckpoint("it ends early");
         }
         return bytes[at++] & 0xFF;

@@ -117,8 +117,8 @@ final class Connections {
         out.text(subscription.channel);
         out.flag(subscription.ended);
         subscription.tracker.save(out);
-        out.number(subscription.markets.size());
-        for (MarketState market : subscription.markets) {
+        out.number(subscription.markets().size());
+        for (MarketState market : subscription.markets()) {
             market.save(out);
         }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import trifecta.market.Book;
 import trifecta.market.BookChange;
 import trifecta.market.Level;
@@ -35,14 +36,6 @@ final class HeldDeltas {
         }
         held.removeFirst();
         return true;
-    }
-
-    void clear() {
-        held.clear();
-    }
-
-    int size() {
-        return held.size();
     }
 
     /**
@@ -80,10 +73,17 @@ final class HeldDeltas {
         }
     }
 
-    void restore(CheckpointReader in) {
-        for (int left = in.count(); left > 0; left--) {
-            held.addLast(new Held(
+    /** What {@link #save} wrote; null when that was nothing. */
+    static @Nullable HeldDeltas restore(CheckpointReader in) {
+        int count = in.count();
+        if (count == 0) {
+            return null;
+        }
+        HeldDeltas restored = new HeldDeltas();
+        for (int left = count; left > 0; left--) {
+            restored.held.addLast(new Held(
                     in.number(), in.number(), in.number(), Side.ofBit(in.integer()), in.integer(), in.number()));
         }
+        return restored;
     }
 }

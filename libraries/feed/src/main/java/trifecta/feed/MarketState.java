@@ -6,6 +6,7 @@ import trifecta.market.Book;
 import trifecta.market.Level;
 import trifecta.market.LineEvent.SnapshotRole;
 import trifecta.market.Side;
+import trifecta.protocol.Message;
 
 /**
  * One market of the line: its folded book while a span covers it, else the deltas that are held for the next snapshot.
@@ -14,9 +15,14 @@ import trifecta.market.Side;
  */
 final class MarketState {
     final String ticker;
-    final HeldDeltas held = new HeldDeltas();
 
     @Nullable Subscription owner;
+
+    /** Where it stands in its owner's list. */
+    int place;
+
+    /** Null while nothing is held, as nearly always. */
+    private @Nullable HeldDeltas held;
 
     private final SpanCount spans;
     private final Book book = new Book();
@@ -42,7 +48,29 @@ final class MarketState {
             book.replace(List.of());
         }
         inSpan = false;
-        held.clear();
+        held = null;
+    }
+
+    /** Keeps a delta for the next snapshot. @return whether an older one had to go for it */
+    boolean hold(long n, long receivedAtMicros, Message.Delta delta) {
+        HeldDeltas kept = held;
+        if (kept == null) {
+            kept = held = new HeldDeltas();
+        }
+        return kept.add(
+                n,
+                receivedAtMicros,
+                delta.exchangeMicros(),
+                delta.side(),
+                delta.priceMicros(),
+                delta.deltaHundredths());
+    }
+
+    /** Folds what is held backwards from the book that it led to, and keeps it no longer; null when nothing is held. */
+    HeldDeltas.@Nullable Undone undoHeld(List<Level> content) {
+        HeldDeltas kept = held;
+        held = null;
+        return kept == null ? null : kept.undo(content);
     }
 
     /** Folds a change into the book of the span. @return the level's size after it; negative when the book was wrong */
@@ -85,7 +113,11 @@ final class MarketState {
             out.number(((long) level.priceMicros() << 1) | level.side().bit());
             out.number(level.sizeHundredths());
         }
-        held.save(out);
+        if (held == null) {
+            out.number(0);
+        } else {
+            held.save(out);
+        }
     }
 
     static MarketState restore(CheckpointReader in, SpanCount spans) {
@@ -96,7 +128,7 @@ final class MarketState {
             int key = in.integer();
             market.book.add(Side.ofBit(key & 1), key >>> 1, in.number());
         }
-        market.held.restore(in);
+        market.held = HeldDeltas.restore(in);
         return market;
     }
 }

@@ -36,7 +36,7 @@ final class Markets {
         for (String ticker : tickers) {
             MarketState market = byTicker.computeIfAbsent(ticker, unknown -> new MarketState(unknown, spans));
             if (market.owner == null) {
-                own(market, subscription);
+                subscription.own(market);
             }
         }
     }
@@ -46,18 +46,17 @@ final class Markets {
         for (String ticker : tickers) {
             MarketState market = byTicker.get(ticker);
             if (market != null && market.owner == subscription) {
-                subscription.markets.remove(market);
-                forget(market);
+                forget(subscription, market);
             }
         }
     }
 
     /** A subscription is over. */
     void leaveAll(Subscription subscription) {
-        for (MarketState market : subscription.markets) {
-            forget(market);
+        List<MarketState> markets = subscription.markets();
+        while (!markets.isEmpty()) {
+            forget(subscription, markets.getLast());
         }
-        subscription.markets.clear();
     }
 
     Body delta(Subscription from, long n, long receivedAtMicros, Message.Delta delta) {
@@ -102,13 +101,7 @@ final class Markets {
     }
 
     private void hold(MarketState market, long n, long receivedAtMicros, Message.Delta delta) {
-        boolean oldestDropped = market.held.add(
-                n,
-                receivedAtMicros,
-                delta.exchangeMicros(),
-                delta.side(),
-                delta.priceMicros(),
-                delta.deltaHundredths());
+        boolean oldestDropped = market.hold(n, receivedAtMicros, delta);
         heldDropped += oldestDropped ? 1 : 0;
     }
 
@@ -124,11 +117,10 @@ final class Markets {
         long hash = market.bookHash();
         long baseHash = hash;
         List<LineEvent.Prologue> prologue = List.of();
-        if (role == SnapshotRole.STARTS && market.held.size() > 0) {
-            HeldDeltas.Undone undone = market.held.undo(snapshot.levels());
+        HeldDeltas.Undone undone = role == SnapshotRole.STARTS ? market.undoHeld(snapshot.levels()) : null;
+        if (undone != null) {
             baseHash = undone.baseHash();
             prologue = undone.prologue();
-            market.held.clear();
         }
         return new LineEvent.Snapshot(
                 snapshot.market(),
@@ -161,7 +153,7 @@ final class Markets {
     void restore(CheckpointReader in, Subscription owner) {
         MarketState market = MarketState.restore(in, spans);
         byTicker.put(market.ticker, market);
-        own(market, owner);
+        owner.own(market);
     }
 
     private @Nullable MarketState owned(Subscription subscription, String ticker) {
@@ -173,20 +165,15 @@ final class Markets {
     private static void move(MarketState market, Subscription to) {
         Subscription former = market.owner;
         if (former != null) {
-            former.markets.remove(market);
+            former.disown(market);
         }
         market.breakSpan();
-        own(market, to);
+        to.own(market);
     }
 
-    private static void own(MarketState market, Subscription subscription) {
-        market.owner = subscription;
-        subscription.markets.add(market);
-    }
-
-    private void forget(MarketState market) {
+    private void forget(Subscription owner, MarketState market) {
         market.breakSpan();
-        market.owner = null;
+        owner.disown(market);
         byTicker.remove(market.ticker);
     }
 

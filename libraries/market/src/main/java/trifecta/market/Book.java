@@ -7,14 +7,20 @@ import java.util.List;
 
 /**
  * A folded order book: sizes by side and price, and their hash. Single-threaded. Small on purpose (an open-addressed table of
- * primitives), since a gatherer holds one for each market.
+ * primitives), since a gatherer holds one for each market, and most of a million markets are idle: an empty book has no table of
+ * its own, and one that a snapshot filled has room for nothing more until its first change.
  */
 public final class Book {
     private static final int SMALLEST = 16;
     private static final int FREE = -1;
 
-    private int[] keys = freeKeys(SMALLEST);
-    private long[] sizes = new long[SMALLEST];
+    /** The table of all empty books. Its one slot counts as full, so that it is never written. */
+    private static final int[] NO_KEYS = {FREE};
+
+    private static final long[] NO_SIZES = {0};
+
+    private int[] keys = NO_KEYS;
+    private long[] sizes = NO_SIZES;
     private int used;
     private int levels;
     private long hash;
@@ -63,6 +69,9 @@ public final class Book {
     /** Becomes the book that a snapshot shows. */
     public void replace(List<Level> content) {
         clear();
+        if (!content.isEmpty()) {
+            allocate(2 * Integer.highestOneBit(2 * content.size() - 1));
+        }
         for (Level level : content) {
             add(level.side(), level.priceMicros(), level.sizeHundredths());
         }
@@ -81,7 +90,10 @@ public final class Book {
     }
 
     private void clear() {
-        allocate(SMALLEST);
+        keys = NO_KEYS;
+        sizes = NO_SIZES;
+        used = 0;
+        levels = 0;
         hash = 0;
     }
 

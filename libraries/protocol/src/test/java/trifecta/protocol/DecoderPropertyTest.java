@@ -25,6 +25,7 @@ class DecoderPropertyTest {
         long seed = seed();
         FrameTexts texts = new FrameTexts(seed);
         int undecodable = 0;
+        int named = 0;
         for (int i = 0; i < FRAMES; i++) {
             String text = texts.next();
             Frame frame = decodedAlike(text.getBytes(StandardCharsets.UTF_8), seed);
@@ -38,10 +39,25 @@ class DecoderPropertyTest {
             if (!agreed) {
                 fail("seed %d: %s%n decoded as %s, not %s", seed, text, frame.message(), expected);
             }
+            named += namedAlike(text, frame, seed);
         }
-        // Neither way may be there for show.
+        // No way may be there for show.
+        assertThat(named).isGreaterThan(FRAMES / 50);
         assertThat(flat).isBetween(FRAMES / 4, FRAMES * 3 / 4);
         assertThat(undecodable).isBetween(FRAMES / 50, FRAMES / 2);
+    }
+
+    /** @return 1 for a snapshot whose market was told without decoding it */
+    private int namedAlike(String text, Frame frame, long seed) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        String market = decoder.market(bytes, 0, bytes.length);
+        if (market == null || !(frame.message() instanceof Message.Snapshot snapshot)) {
+            return 0;
+        }
+        if (!market.equals(snapshot.market())) {
+            fail("seed %d: %s%n names %s, not %s", seed, text, market, snapshot.market());
+        }
+        return 1;
     }
 
     @Test

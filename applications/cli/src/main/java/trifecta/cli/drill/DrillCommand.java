@@ -10,12 +10,13 @@ import picocli.CommandLine.Spec;
         name = "drill",
         description = "rehearse failures on a stack of its own and check what is lost",
         synopsisSubcommandLabel = "DRILL",
-        subcommands = {CaptureDrill.class, SimulatedDrill.class, GapsDrill.class},
+        subcommands = {CaptureDrill.class, SimulatedDrill.class, GapsDrill.class, ScaleDrill.class},
         footer = {
             "%nExamples",
             "  trifecta drill capture --frames captures/frames",
             "  trifecta drill simulated --markets 2000 --rate 5000 --seconds 60 --seed 7",
-            "%nExit codes: 0 nothing lost, doubled, unexpected or reordered; 1 otherwise.%n"
+            "  trifecta drill scale --markets 1000000",
+            "%nExit codes: 0 nothing lost, doubled, unexpected or reordered (scale: all targets reached); 1 otherwise.%n"
         })
 public final class DrillCommand implements Runnable {
     @Spec

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -151,6 +152,11 @@ public final class Rehearsal implements AutoCloseable {
             }
             TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
         }
+    }
+
+    /** What a process says now, if it answers. */
+    Optional<Status> status(String process) {
+        return Optional.ofNullable(statuses().get(process));
     }
 
     /** One status value, 0 while the process does not answer. */

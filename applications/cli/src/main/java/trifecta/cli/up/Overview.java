@@ -139,6 +139,9 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
         if ("down".equals(status.text("database"))) {
             text.append(", its database is down (the journal keeps all)");
         }
+        if ("closed".equals(status.text("exchange"))) {
+            text.append(", the exchange says that it is closed");
+        }
         long breaks = Math.round(status.number("breaks"));
         if (breaks > 0) {
             text.append(String.format(Locale.ROOT, ", %,d break%s", breaks, breaks == 1 ? "" : "s"));

@@ -241,7 +241,7 @@ public final class Stack implements AutoCloseable {
                         environment.put("TRIFECTA_CONFIG", file.toAbsolutePath().toString()));
         run(Program.java(
                 process,
-                VirtualMachine.options(process, component),
+                VirtualMachine.options(process, component, settings.heaps()),
                 List.of(Launch.class.getName(), component),
                 environment,
                 folder.log(process)));

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param consolePort the console's port; none: no console
  * @param configFile a configuration file for all components
  * @param overrides configuration on top, by process name ({@code gatherer-2}) or by component ({@code gatherer}), then by key
+ * @param heaps memory of a component's virtual machine where it is not the usual, such as {@code 2g}
  */
 public record StackSettings(
         Path data,
@@ -23,33 +24,39 @@ public record StackSettings(
         int lines,
         OptionalInt consolePort,
         Optional<Path> configFile,
-        Map<String, Map<String, String>> overrides) {
+        Map<String, Map<String, String>> overrides,
+        Map<String, String> heaps) {
     /** Three copies: one may be down while another is late. */
     public static final int LINES = 3;
 
     /** A stack without a console and without overrides. */
     public static StackSettings of(Path data, Path cache, Source source) {
         int lines = source instanceof Source.Kalshi kalshi ? kalshi.keys().size() : LINES;
-        return new StackSettings(data, cache, source, lines, OptionalInt.empty(), Optional.empty(), Map.of());
+        return new StackSettings(data, cache, source, lines, OptionalInt.empty(), Optional.empty(), Map.of(), Map.of());
     }
 
     /** With a console on this port. */
     public StackSettings withConsole(int port) {
-        return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, overrides);
+        return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, overrides, heaps);
     }
 
     /** With as many gatherers. */
     public StackSettings withLines(int wanted) {
-        return new StackSettings(data, cache, source, wanted, consolePort, configFile, overrides);
+        return new StackSettings(data, cache, source, wanted, consolePort, configFile, overrides, heaps);
     }
 
     /** With another source. */
     public StackSettings withSource(Source other) {
-        return new StackSettings(data, cache, other, lines, consolePort, configFile, overrides);
+        return new StackSettings(data, cache, other, lines, consolePort, configFile, overrides, heaps);
     }
 
     /** With configuration on top. */
     public StackSettings withOverrides(Map<String, Map<String, String>> more) {
-        return new StackSettings(data, cache, source, lines, consolePort, configFile, Map.copyOf(more));
+        return new StackSettings(data, cache, source, lines, consolePort, configFile, Map.copyOf(more), heaps);
+    }
+
+    /** With other heaps. */
+    public StackSettings withHeaps(Map<String, String> others) {
+        return new StackSettings(data, cache, source, lines, consolePort, configFile, overrides, Map.copyOf(others));
     }
 }

@@ -2,6 +2,7 @@ package trifecta.cli.up;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Options of the components' virtual machines: explicit heaps that together fit a small machine, and quick starts. */
 public final class VirtualMachine {
@@ -9,8 +10,13 @@ public final class VirtualMachine {
 
     /** Of the process of a component. */
     public static List<String> options(String process, String component) {
+        return options(process, component, Map.of());
+    }
+
+    /** @param heaps by component, where it is not the usual */
+    static List<String> options(String process, String component, Map<String, String> heaps) {
         List<String> options = new ArrayList<>(List.of(
-                "-Xmx" + heap(component),
+                "-Xmx" + heaps.getOrDefault(component, heap(component)),
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",

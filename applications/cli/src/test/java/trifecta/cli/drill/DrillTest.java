@@ -49,6 +49,17 @@ class DrillTest {
         assertThat(data).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--markets=10", "--markets=9000000", "--active=0", "--active=2", "--rate=0", "--lines=4"})
+    void aScaleThatCannotBeIsRefusedBeforeAnythingStarts(String option) {
+        Path data = folder.resolve("data");
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(out, true));
+        assertThat(command.execute("drill", "scale", "--data=" + data, option)).isNotZero();
+        assertThat(data).doesNotExist();
+    }
+
     @Test
     void aStackThatDoesNotStartTakesItsFolderAlongOrSaysWhereItIs() throws Exception {
         Path notAFolder = Files.writeString(folder.resolve("cache"), "a file");

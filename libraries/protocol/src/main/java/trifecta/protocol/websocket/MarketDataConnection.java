@@ -10,8 +10,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -19,11 +17,11 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -37,8 +35,8 @@ import trifecta.protocol.RequestSigner;
 import trifecta.protocol.websocket.Closure.Cause;
 
 /**
- * One WebSocket connection to the exchange, with a thread of its own that reads the socket and calls the listener. Pings are
- * answered. All methods may be called from any thread, the listener's calls included.
+ * One WebSocket connection to the exchange. One thread, its own or one that it shares, reads the socket and calls the listener.
+ * Pings are answered. All methods may be called from any thread, the listener's calls included.
  *
  * <p>Why Netty, and why the frames are read by our own {@link MessageAssembler}: docs/decisions/0002-json-websocket-http.md.
  */
@@ -56,8 +54,8 @@ public final class MarketDataConnection implements AutoCloseable {
     private final URI uri;
     private final ConnectionSettings settings;
     private final Listener listener;
-    private final EventLoopGroup thread = new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("market-data", true), NioIoHandler.newFactory());
+    private final EventLoopGroup threads;
+    private final @Nullable ConnectionThreads own;
     private final AtomicReference<@Nullable Closure> closure = new AtomicReference<>();
     private final AtomicLong outgoingBytes = new AtomicLong();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -65,10 +63,24 @@ public final class MarketDataConnection implements AutoCloseable {
     private volatile boolean open;
     private volatile long lastReceivedNanos = System.nanoTime();
 
-    private MarketDataConnection(URI uri, ConnectionSettings settings, Listener listener) {
+    private MarketDataConnection(
+            URI uri, ConnectionSettings settings, Listener listener, @Nullable ConnectionThreads shared) {
         this.uri = uri;
         this.settings = settings;
         this.listener = listener;
+        this.own = shared == null ? new ConnectionThreads(1) : null;
+        this.threads = own == null ? Objects.requireNonNull(shared).group() : own.group();
+    }
+
+    /** The same with a thread of its own. */
+    public static MarketDataConnection open(
+            URI uri,
+            @Nullable RequestSigner signer,
+            InstantSource clock,
+            ConnectionSettings settings,
+            Listener listener)
+            throws ConnectException, InterruptedException {
+        return open(uri, signer, clock, settings, listener, null);
     }
 
     /**
@@ -77,6 +89,7 @@ public final class MarketDataConnection implements AutoCloseable {
      * @param uri {@code ws} or {@code wss}, with path
      * @param signer signs the handshake; null: no credentials are sent
      * @param clock gives the time of the signature
+     * @param shared threads that it shares with others; null: it has one of its own
      * @throws ConnectException when the connection or the handshake failed; the listener has then heard nothing
      */
     public static MarketDataConnection open(
@@ -84,13 +97,14 @@ public final class MarketDataConnection implements AutoCloseable {
             @Nullable RequestSigner signer,
             InstantSource clock,
             ConnectionSettings settings,
-            Listener listener)
+            Listener listener,
+            @Nullable ConnectionThreads shared)
             throws ConnectException, InterruptedException {
         Address address = Address.of(uri);
         SslContext tls = address.isSecure() ? Tls.context(uri, settings) : null;
         Map<String, String> credentials =
                 signer == null ? Map.of() : signer.headers("GET", uri.getRawPath(), clock.millis());
-        MarketDataConnection connection = new MarketDataConnection(uri, settings, listener);
+        MarketDataConnection connection = new MarketDataConnection(uri, settings, listener, shared);
         boolean opened = false;
         try {
             connection.connect(address, tls, credentials);
@@ -108,7 +122,7 @@ public final class MarketDataConnection implements AutoCloseable {
         FrameHandler frames = new FrameHandler(this, listener, settings);
         Handshake handshake = new Handshake(uri, credentials, frames, this::opened);
         ChannelFuture connecting = new Bootstrap()
-                .group(thread)
+                .group(threads)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
@@ -326,6 +340,8 @@ public final class MarketDataConnection implements AutoCloseable {
     }
 
     private void stopThread() {
-        var _ = thread.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (own != null) {
+            own.close();
+        }
     }
 }

@@ -55,6 +55,14 @@ public final class ProductionCheck {
         return verdict.delivered();
     }
 
+    /** By how many the record has more events of a channel than production has rows. */
+    public long lacking(String channel) {
+        return verdict.parts().stream()
+                .filter(part -> part.channel().equals(channel))
+                .mapToLong(part -> part.happened() - part.stored())
+                .sum();
+    }
+
     /** Events that were not missed because they were too young: none when the record has its end. */
     public long notDue() {
         return verdict.total().of(Remark.NOT_DUE);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "drill",
         description = "rehearse failures on a stack of its own and check what is lost",
         synopsisSubcommandLabel = "DRILL",
-        subcommands = {CaptureDrill.class, SimulatedDrill.class, GapsDrill.class, ScaleDrill.class},
+        subcommands = {CaptureDrill.class, SimulatedDrill.class, GapsDrill.class, OutageDrill.class, ScaleDrill.class},
         footer = {
             "%nExamples",
             "  trifecta drill capture --frames captures/frames",

@@ -298,13 +298,18 @@ public final class Rehearsal implements AutoCloseable {
      * @return whether nothing is wrong, and all that was required was shown
      */
     public boolean verdict(@Nullable String verify) throws InterruptedException {
-        return verdict(0, verify);
+        return verdict(0, false, verify);
+    }
+
+    boolean verdict(double deliveredLeast, @Nullable String verify) throws InterruptedException {
+        return verdict(deliveredLeast, false, verify);
     }
 
     /**
+     * @param allTrades whether every trade has to be in production, whoever was there to get it
      * @param deliveredLeast events that must have been surely delivered for the verdict to mean anything; 0 asks nothing
      */
-    boolean verdict(double deliveredLeast, @Nullable String verify) throws InterruptedException {
+    boolean verdict(double deliveredLeast, boolean allTrades, @Nullable String verify) throws InterruptedException {
         String production = stack.connectionString(Stack.PRODUCTION);
         ProductionCheck check = ProductionCheck.of(stack.exchangeRecord(), production);
         check.lines().forEach(out::println);
@@ -317,6 +322,9 @@ public final class Rehearsal implements AutoCloseable {
                     check.unheard() == 0,
                     "%,d events were sent to nobody though no fault kept the lines away".formatted(check.unheard()));
             require(check.notDue() == 0, "%,d events were too young to be missed".formatted(check.notDue()));
+        }
+        if (allTrades) {
+            require(check.lacking("trades") == 0, "%,d trades are not in production".formatted(check.lacking("trades")));
         }
         say("own check: " + (check.isClean() ? "passed" : "FAILED"));
         passed = check.isClean() && objections.isEmpty();

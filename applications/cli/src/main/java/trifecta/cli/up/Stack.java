@@ -170,6 +170,18 @@ public final class Stack implements AutoCloseable {
         supervisor.stop(process);
     }
 
+    /** Starts a process again that was stopped. */
+    public void start(String process) {
+        Program program;
+        synchronized (programs) {
+            program = programs.get(process);
+        }
+        if (program == null) {
+            throw new IllegalArgumentException("nothing here is called " + process);
+        }
+        supervisor.start(program);
+    }
+
     /** Ends a process at once, as kill -9 does; the supervisor brings it back. */
     public void kill(String process) throws InterruptedException {
         supervisor.kill(process, true);

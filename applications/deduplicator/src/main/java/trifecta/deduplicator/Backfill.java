@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -49,8 +48,8 @@ final class Backfill implements AutoCloseable {
 
     private static final long SECOND = 1_000_000;
 
-    /** A range whose end REST has not passed by then is past all the same: its answers are some 15 s old at most. */
-    private static final long REST_LAG_MICROS = 60 * SECOND;
+    /** REST answers are some 15 s old at most: a range that ended so long ago is told whole, whatever our clock does by minutes. */
+    private static final long REST_LAG_MICROS = 600 * SECOND;
 
     private static final int NO_LINE = 0;
 
@@ -157,6 +156,10 @@ final class Backfill implements AutoCloseable {
             Listing recent =
                     rest.trades(query(job, Math.max(job.fromMicros(), older)), page -> store(ranges, job, page));
             complete(recent);
+            long now = rest.historicalCutoff().tradesCreatedMicros();
+            if (now != Times.ABSENT && now > Math.max(job.fromMicros(), older)) {
+                throw new FailedPage("the exchange moved trades into its history meanwhile", null);
+            }
             finish(ranges, job, isLast ? job.fromMicros() : older, isLast);
         }
         if (job.fromMicros() < older) {
@@ -182,19 +185,23 @@ final class Backfill implements AutoCloseable {
         }
     }
 
-    /** One page, newest first: behind its oldest trade everything is there now. */
+    /** One page, newest first: behind its last trade everything is there now. */
     private void store(Backfills ranges, Backfills.Job job, List<Trade> page) {
         if (page.isEmpty()) {
             return;
         }
-        long oldest = page.stream()
-                .map(Trade::exchangeMicros)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+        long reached = Long.MAX_VALUE;
+        for (Trade trade : page) {
+            long micros = trade.exchangeMicros();
+            if (micros == Times.ABSENT || (reached != Long.MAX_VALUE && micros > reached + SECOND)) {
+                throw new FailedPage("trades do not come newest first: " + trade, null);
+            }
+            reached = Math.min(reached, micros);
+        }
         deliver(
                 ranges,
                 page,
-                new BackfillStep(job.id(), Math.clamp(oldest, job.fromMicros(), job.toMicros()), page.size(), false));
+                new BackfillStep(job.id(), Math.clamp(reached, job.fromMicros(), job.toMicros()), page.size(), false));
     }
 
     private void finish(Backfills ranges, Backfills.Job job, long reachedMicros, boolean isLast) {

@@ -122,11 +122,11 @@ final class ChannelPath<K> {
         }
     }
 
-    /** Puts a stored row back, oldest first, at the start. */
+    /** Puts a stored row back, oldest first, at the start; rows that no line brought may share a number. */
     void restore(K key, long seq, long exchangeMicros, long receivedAtMicros) {
         if (last == null && first == null) {
             floor = seq - STEP;
-        } else if (last != null && seq <= last.seq) {
+        } else if (last != null && seq < last.seq) {
             throw new IllegalArgumentException("rows are restored in rising order: " + seq + " after " + last.seq);
         }
         link(last, new Row<>(key, seq, exchangeMicros, receivedAtMicros));
@@ -170,11 +170,11 @@ final class ChannelPath<K> {
         if (byKey.containsKey(key)) {
             return false;
         }
-        Row<K> before = last;
-        while (before != null && before.seq > seq) {
-            before = before.previous;
-        }
         if (seq > floor) {
+            Row<K> before = last;
+            while (before != null && before.seq > seq) {
+                before = before.previous;
+            }
             link(before, new Row<>(key, seq, exchangeMicros, receivedAtMicros));
         }
         return true;

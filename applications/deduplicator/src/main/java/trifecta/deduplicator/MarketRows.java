@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import trifecta.market.BookChange;
 import trifecta.market.Times;
 import trifecta.market.arbitration.Arbiter;
@@ -108,6 +109,11 @@ final class MarketRows {
                         new MergedMarket(ticker, Arbiter.restore(state, tail, lines, Limits.standard(), statistics)));
             }
         }
+    }
+
+    /** The market, if it is in memory. */
+    @Nullable MergedMarket inMemory(String ticker) {
+        return markets.get(ticker);
     }
 
     /** The market, new when nobody knew it. */

@@ -271,7 +271,7 @@ final class Merge {
             case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
             case LineEvent.TradeSeen seen -> {
                 Trade trade = times.stamp(seen.trade(), event.receivedAtMicros());
-                heard(line, event, LedgerChannel.TRADE, trade.exchangeMicros());
+                heardTrade(line, event, trade.exchangeMicros());
                 channels.trade(line, event, trade, batch);
             }
             case LineEvent.HeldDelta held -> {
@@ -289,7 +289,10 @@ final class Merge {
             case LineEvent.ChannelStarts starts ->
                 channels.starts(line, starts.channel(), new Subscription(event.connection(), event.sid()));
             case LineEvent.Break end -> endSpans(line, event.connection(), event.sid(), end.reason());
-            case LineEvent.SpansEnd end ->
+            case LineEvent.SpansEnd end -> {
+                end.markets()
+                        .forEach(market ->
+                                ledgers[line].forget(new Subscription(event.connection(), event.sid()), market));
                 endSpans(
                         line,
                         end.markets().stream()
@@ -297,6 +300,7 @@ final class Merge {
                                         .equals(ledgers[line].of(market)))
                                 .toList(),
                         end.reason());
+            }
             case LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}
         }
     }
@@ -318,8 +322,27 @@ final class Merge {
     /** A numbered message came in order: the ledger goes on with it, and what began with it has to be kept. */
     private void heard(int line, LineEvent event, LedgerChannel channel, long micros)
             throws StoreException, InterruptedException {
-        for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, micros)) {
-            touch(begun);
+        if (event.sid() != 0) {
+            for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, micros)) {
+                touch(begun);
+            }
+        }
+    }
+
+    /** Trades need not be stamped as the line's changes of books are, by which its times were learned. */
+    private void heardTrade(int line, LineEvent event, long micros) {
+        if (event.sid() != 0) {
+            long corrected = clocks.isComparable(line) ? clocks.correct(line, micros) : Times.ABSENT;
+            long unsure = corrected == Times.ABSENT ? 0 : Math.abs(micros - corrected);
+            List<String> none = ledgers[line].heard(
+                    event.connection(),
+                    event.sid(),
+                    LedgerChannel.TRADE,
+                    corrected == Times.ABSENT ? Times.ABSENT : micros,
+                    unsure);
+            if (!none.isEmpty()) {
+                throw new IllegalStateException("a subscription to trades has spans of books: " + none);
+            }
         }
     }
 
@@ -337,11 +360,17 @@ final class Merge {
     private void feed(int line, MergedMarket market, BookChange change, Origin origin)
             throws StoreException, InterruptedException {
         BookChange corrected = clocks.correct(line, change);
+        long unmerged = unmergedSince(line, market);
         try {
             markets.ensureHistory(market, line, corrected.exchangeMicros());
             market.arbiter().delta(line, corrected, origin);
         } catch (NumbersExhaustedException e) {
             exhausted(line, market, origin, e);
+        }
+        if (!market.arbiter().isUp(line)) {
+            long until = Math.min(
+                    unmerged, corrected.exchangeMicros() == Times.ABSENT ? Long.MAX_VALUE : corrected.exchangeMicros());
+            ledgers[line].end(market.ticker(), BreakReason.UNMERGEABLE, until);
         }
     }
 
@@ -350,7 +379,8 @@ final class Merge {
             throws StoreException, InterruptedException {
         LOG.error("market {}: {}", market.ticker(), e.getMessage());
         quarantine(line, new Position(origin.boot(), origin.n()), "no number left", market.ticker());
-        endSpans(line, List.of(market.ticker()), BreakReason.CHANNEL_ERROR);
+        market.arbiter().end(line);
+        noteWhetherLacking(market.ticker(), BreakReason.UNMERGEABLE);
     }
 
     private void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot)
@@ -360,7 +390,7 @@ final class Merge {
         Origin origin = new Origin(line, boot, event.n(), times.received(event.receivedAtMicros()));
         switch (snapshot.role()) {
             case AGREES -> {
-                ledgers[line].verified(snapshot.market());
+                ledgers[line].verified(snapshot.market(), snapshot.hash() == 0);
                 checked(new BookCheck(
                         snapshot.market(), BookSource.WEBSOCKET, line + 1, true, ledgers[line].latestMicros()));
                 market.arbiter().snapshot(line, true);
@@ -403,6 +433,9 @@ final class Merge {
         boolean _ = lacking.remove(market.ticker());
         market.arbiter().start(line, snapshot.baseHash());
         for (LineEvent.Prologue held : snapshot.prologue()) {
+            if (!market.arbiter().isUp(line)) {
+                break; // it left the market within the prologue
+            }
             BookChange change = times.stamp(held.change(), held.receivedAtMicros());
             feed(line, market, change, origin(line, boot, held.n(), held.receivedAtMicros(), change));
         }
@@ -416,14 +449,29 @@ final class Merge {
     /** @param goesOn the subscription goes on behind a hole */
     private void endSpans(int line, int connection, int sid, BreakReason reason, boolean goesOn)
             throws StoreException, InterruptedException {
-        ended(line, ledgers[line].breaks(connection, sid, reason, goesOn), reason);
+        markets.load(ledgers[line].marketsOn(connection, sid));
+        ended(
+                line,
+                ledgers[line].breaks(connection, sid, reason, goesOn, market -> unmergedSince(line, market)),
+                reason);
         channels.end(line, connection, sid);
     }
 
     private void endSpans(int line, List<String> markets, BreakReason reason)
             throws StoreException, InterruptedException {
-        markets.forEach(market -> ledgers[line].end(market, reason));
+        this.markets.load(markets);
+        markets.forEach(market -> ledgers[line].end(market, reason, unmergedSince(line, market)));
         ended(line, markets, reason);
+    }
+
+    /** From when on what a line brought of a market waits for a decision; {@link Long#MAX_VALUE}: nothing does. */
+    private long unmergedSince(int line, String market) {
+        MergedMarket known = markets.inMemory(market);
+        return known == null ? Long.MAX_VALUE : unmergedSince(line, known);
+    }
+
+    private static long unmergedSince(int line, MergedMarket market) {
+        return market.arbiter().pendingSince(line).orElse(Long.MAX_VALUE);
     }
 
     private void ended(int line, List<String> ended, BreakReason reason) throws StoreException, InterruptedException {

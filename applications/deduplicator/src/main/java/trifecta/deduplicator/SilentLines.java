@@ -52,7 +52,8 @@ final class SilentLines {
         List<MergedMarket> keeping = markets.keepingRowsFor(line, ROWS_WORTH);
         for (MergedMarket market : keeping) {
             OptionalLong book = market.arbiter().bookOf(line);
-            if (book.isPresent() && ledgers[line].of(market.ticker()) != null) {
+            boolean waits = market.arbiter().pendingSince(line).isPresent();
+            if (!waits && book.isPresent() && ledgers[line].of(market.ticker()) != null) {
                 ledgers[line].park(market.ticker(), book.getAsLong());
                 market.arbiter().end(line);
             }

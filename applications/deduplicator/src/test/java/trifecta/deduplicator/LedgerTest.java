@@ -59,7 +59,7 @@ class LedgerTest {
         try (MergeStage stage = new MergeStage(1)) {
             snapshot(SnapshotRole.STARTS, List.of());
             delta(1_001, 100);
-            row(new LineEvent.Asked(1), null);
+            row(new LineEvent.Asked(List.of("A")), null);
             snapshot(SnapshotRole.AGREES, List.of());
             delta(5_001, 10);
             merge(stage);

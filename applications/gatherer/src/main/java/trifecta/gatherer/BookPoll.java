@@ -80,6 +80,10 @@ final class BookPoll implements Runnable {
                     told++;
                 }
             } catch (RestException e) {
+                if (e.kind() == RestException.Kind.MALFORMED) {
+                    log.warn("books by REST: {}; {}; these are left out", e.getMessage(), e.hint());
+                    continue;
+                }
                 log.warn("books by REST: {}; {}; the rest of this turn is left out", e.getMessage(), e.hint());
                 return;
             }

@@ -139,11 +139,7 @@ public final class Feed {
             connections.connection(entry.connection()).sent(command);
         }
         if (command instanceof Command.Update update && update.action() == Command.Action.GET_SNAPSHOT) {
-            return row(
-                    entry,
-                    update.sid(),
-                    null,
-                    new LineEvent.Asked(update.markets().size()));
+            return row(entry, update.sid(), null, new LineEvent.Asked(update.markets()));
         }
         return row(entry, 0, null, NOTHING);
     }

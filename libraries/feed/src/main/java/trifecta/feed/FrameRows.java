@@ -66,7 +66,12 @@ final class FrameRows {
         if (frame.message() instanceof Message.Undecodable undecodable) {
             return undecodable(entry, subscription, breakBefore, undecodable);
         }
-        return Feed.row(entry, envelope.sid(), breakBefore, body(entry, subscription, envelope, frame.message()));
+        Body body = body(entry, subscription, envelope, frame.message());
+        boolean proves = envelope.isSequenced()
+                || !(body instanceof LineEvent.Delta
+                        || body instanceof LineEvent.HeldDelta
+                        || body instanceof LineEvent.TradeSeen);
+        return Feed.row(entry, proves ? envelope.sid() : 0, breakBefore, body);
     }
 
     private static @Nullable BreakReason reasonOf(SequenceTracker.Outcome outcome) {

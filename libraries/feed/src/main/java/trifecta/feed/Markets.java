@@ -138,11 +138,8 @@ final class Markets {
         if (market == null) {
             return new LineEvent.Kept(reason);
         }
-        boolean endsSpan = market.inSpan();
         market.breakSpan();
-        return endsSpan
-                ? new LineEvent.SpansEnd(BreakReason.UNDECODABLE, List.of(market.ticker))
-                : new LineEvent.Kept(reason);
+        return new LineEvent.SpansEnd(BreakReason.UNDECODABLE, List.of(market.ticker));
     }
 
     void clear() {

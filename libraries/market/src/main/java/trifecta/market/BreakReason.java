@@ -12,7 +12,8 @@ public enum BreakReason {
     SNAPSHOT_DISAGREES(8, "a snapshot disagrees with the folded book"),
     UNSUBSCRIBED(9, "the market was given back on purpose"),
     STOPPED(10, "the gatherer stopped on purpose"),
-    CRASHED(11, "the gatherer died; found at its next start");
+    CRASHED(11, "the gatherer died; found at its next start"),
+    UNMERGEABLE(12, "what the line brought could not be placed in the path");
 
     private final int code;
     private final String sentence;

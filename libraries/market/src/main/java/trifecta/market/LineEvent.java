@@ -89,9 +89,9 @@ public record LineEvent(
     /**
      * Snapshots were asked for on the subscription of this row: what answers was made by the exchange later than this.
      *
-     * @param markets how many were asked for
+     * @param markets those that were asked for
      */
-    public record Asked(int markets) implements Body {}
+    public record Asked(List<String> markets) implements Body {}
 
     /**
      * A book by REST, from about now: the answer may be some seconds old, and the line some behind it.

@@ -15,7 +15,7 @@ CREATE INDEX stretches_open ON store.stretches (line) WHERE reason IS NULL;
 CREATE INDEX stretches_of_trades ON store.stretches (from_ts) WHERE channel = 2;
 COMMENT ON TABLE  store.stretches IS 'Unbroken runs of one subscription''s numbers on one line; one row however many markets are on it.';
 COMMENT ON COLUMN store.stretches.channel   IS '1 order books, 2 trades';
-COMMENT ON COLUMN store.stretches.from_ts   IS 'What happened then and later is received; exchange time; null while no message told a time';
+COMMENT ON COLUMN store.stretches.from_ts   IS 'What happened margin_us after it and later is received; exchange time; null while no message told a time';
 COMMENT ON COLUMN store.stretches.to_ts     IS 'Everything before it is received; exchange time; null while no message told a time';
 COMMENT ON COLUMN store.stretches.margin_us IS 'How far times ran backwards on it, microseconds; taken off to_ts already';
 COMMENT ON COLUMN store.stretches.reason    IS 'Why it ended; null while it goes on';
@@ -32,7 +32,7 @@ CREATE TABLE store.spans (
 ) WITH (fillfactor = 80);
 CREATE INDEX spans_by_market ON store.spans (market_key, from_ts);
 COMMENT ON TABLE  store.spans IS 'Markets on stretches: each from its snapshot to the end of its stretch, or to an end of its own.';
-COMMENT ON COLUMN store.spans.from_ts     IS 'What happened in the market then and later is received; exchange time';
+COMMENT ON COLUMN store.spans.from_ts     IS 'What happened in the market the stretch''s margin_us after it and later is received; exchange time';
 COMMENT ON COLUMN store.spans.verified_ts IS 'A snapshot agreed with everything received before it; null: none yet';
 COMMENT ON COLUMN store.spans.to_ts       IS 'Received up to here only; null: as long as its stretch';
 COMMENT ON COLUMN store.spans.reason      IS 'Why it ended by itself; null when it did not';
@@ -78,20 +78,21 @@ COMMENT ON COLUMN store.book_checks.source IS '1 WebSocket, against the fold of 
 CREATE TABLE store.mismatches (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     market_key int         NOT NULL,
+    seen_ts    timestamptz NOT NULL,
     from_ts    timestamptz NOT NULL,
     to_ts      timestamptz,
     line       smallint    NOT NULL,
     batch      bigint      NOT NULL
 );
 CREATE INDEX mismatches_by_market ON store.mismatches (market_key, from_ts);
-COMMENT ON TABLE  store.mismatches IS 'From a book by REST that the merged path never had, about then, to the next one that it had.';
+COMMENT ON TABLE  store.mismatches IS 'A book by REST that the merged path never had about then (seen_ts): doubtful from the last one that it had, less the age of an answer, to the next one that it has.';
 
 -- ---------------------------------------------------------------- what one line claims
 
 CREATE VIEW store.claims AS
 SELECT m.ticker AS market_ticker,
        s.line,
-       s.from_ts,
+       s.from_ts + t.margin_us * interval '1 microsecond' AS from_ts,
        least(coalesce(s.to_ts, t.to_ts),
              w.pending_since[s.line],
              lead(s.from_ts) OVER (PARTITION BY m.ticker, s.line ORDER BY s.from_ts, s.span)) AS to_ts,
@@ -107,28 +108,34 @@ COMMENT ON VIEW store.claims IS 'Per market and line: everything that happened f
 -- Where rows or runs contradict one another. conflict is told apart by the seq of the row that opens a run upon another book than
 -- the one before it.
 CREATE VIEW store.doubts AS
-SELECT m.ticker AS market_ticker, p.exchange_ts AS from_ts, r.exchange_ts + interval '1 microsecond' AS to_ts, NULL::bigint AS conflict
+SELECT m.ticker AS market_ticker, least(p.exchange_ts, r.exchange_ts) AS from_ts,
+       greatest(p.exchange_ts, r.exchange_ts) + interval '1 microsecond' AS to_ts, NULL::bigint AS conflict
 FROM store.marks k
 JOIN store.markets m USING (market_key)
-CROSS JOIN LATERAL (SELECT b.exchange_ts FROM store.book_rows b
-                    WHERE b.market_key = k.market_key AND b.seq = k.seq LIMIT 1) r
-CROSS JOIN LATERAL (SELECT b.exchange_ts FROM store.book_rows b
-                    WHERE b.market_key = k.market_key AND b.seq < k.seq ORDER BY b.seq DESC LIMIT 1) p
-WHERE k.disputed
+LEFT JOIN LATERAL (SELECT b.exchange_ts FROM store.book_rows b
+                   WHERE b.market_key = k.market_key AND b.seq >= k.seq AND b.exchange_ts IS NOT NULL
+                   ORDER BY b.seq LIMIT 1) r ON true
+LEFT JOIN LATERAL (SELECT b.exchange_ts FROM store.book_rows b
+                   WHERE b.market_key = k.market_key AND b.seq < k.seq AND b.exchange_ts IS NOT NULL
+                   ORDER BY b.seq DESC LIMIT 1) p ON true
+WHERE k.disputed AND (p.exchange_ts IS NOT NULL OR r.exchange_ts IS NOT NULL)
 UNION ALL
 SELECT m.ticker, p.exchange_ts, r.exchange_ts, h.seq
 FROM store.run_heads h
 JOIN store.markets m USING (market_key)
 CROSS JOIN LATERAL (SELECT b.exchange_ts FROM store.book_rows b
-                    WHERE b.market_key = h.market_key AND b.seq = h.seq LIMIT 1) r
-CROSS JOIN LATERAL (SELECT b.exchange_ts, b.book_hash FROM store.book_rows b
-                    WHERE b.market_key = h.market_key AND b.seq < h.seq ORDER BY b.seq DESC LIMIT 1) p
-WHERE p.book_hash <> h.base_hash AND p.exchange_ts < r.exchange_ts
+                    WHERE b.market_key = h.market_key AND b.seq >= h.seq AND b.exchange_ts IS NOT NULL
+                    ORDER BY b.seq LIMIT 1) r
+CROSS JOIN LATERAL (SELECT b.book_hash FROM store.book_rows b
+                    WHERE b.market_key = h.market_key AND b.seq < h.seq ORDER BY b.seq DESC LIMIT 1) before
+CROSS JOIN LATERAL (SELECT b.exchange_ts FROM store.book_rows b
+                    WHERE b.market_key = h.market_key AND b.seq < h.seq AND b.exchange_ts IS NOT NULL
+                    ORDER BY b.seq DESC LIMIT 1) p
+WHERE before.book_hash <> h.base_hash AND p.exchange_ts < r.exchange_ts
 UNION ALL
-SELECT m.ticker, coalesce(least(c.last_agreed_ts, x.from_ts), x.from_ts - interval '20 seconds'), x.to_ts, NULL
+SELECT m.ticker, x.from_ts, x.to_ts, NULL
 FROM store.mismatches x
-JOIN store.markets m USING (market_key)
-LEFT JOIN store.book_checks c ON c.market_key = x.market_key AND c.source = 2 AND x.to_ts IS NULL;
+JOIN store.markets m USING (market_key);
 
 -- ---------------------------------------------------------------- what the lines prove together
 
@@ -168,11 +175,13 @@ FROM (
     FROM (
         SELECT *, (state, lines) IS DISTINCT FROM
                   (lag(state) OVER (PARTITION BY market_ticker ORDER BY at),
-                   lag(lines) OVER (PARTITION BY market_ticker ORDER BY at)) AS differs
+                   lag(lines) OVER (PARTITION BY market_ticker ORDER BY at))
+                  OR at IS DISTINCT FROM lag(next_at) OVER (PARTITION BY market_ticker ORDER BY at) AS differs
         FROM (
             SELECT market_ticker, at, next_at, lines, reason, close_time,
-                   CASE WHEN lines = 0 AND open = 0 THEN 'gap'
-                        WHEN lines = 0 THEN 'provisional'
+                   CASE WHEN lines = 0 AND open > 0 AND (next_at IS NULL OR next_at > now() - interval '1 minute')
+                        THEN 'provisional'
+                        WHEN lines = 0 THEN 'gap'
                         WHEN doubts > 0 OR (conflict <> 0 AND NOT bool_or(lines = 0)
                              OVER (PARTITION BY market_ticker, conflict)) THEN 'disputed'
                         WHEN verified > 0 THEN 'verified'
@@ -193,7 +202,7 @@ FROM (
             ) swept
             WHERE lines > 0 OR ((open_time IS NULL OR at >= open_time)
                 AND (status IS NULL OR status NOT IN ('closed', 'settled') OR close_time IS NULL OR at < close_time)
-                AND NOT (next_at IS NULL AND open = 0 AND reason = 'unsubscribed'))
+                AND NOT (next_at IS NULL AND open = 0 AND reason = 'unsubscribed' AND status IN ('closed', 'settled')))
         ) judged
     ) compared
 ) numbered
@@ -212,12 +221,15 @@ FROM (
         FROM (
             SELECT at, lead(at) OVER path AS next_at, sum(lines) OVER path AS lines, reason,
                    CASE WHEN sum(lines) OVER path > 0 OR sum(backfilled) OVER path > 0 THEN 'received'
-                        WHEN sum(open) OVER path > 0 THEN 'provisional' ELSE 'gap' END AS state
+                        WHEN sum(open) OVER path > 0
+                             AND (lead(at) OVER path IS NULL OR lead(at) OVER path > now() - interval '1 minute')
+                        THEN 'provisional' ELSE 'gap' END AS state
             FROM (SELECT at, sum(lines) AS lines, sum(open) AS open, sum(backfilled) AS backfilled, max(reason) AS reason
-                  FROM (SELECT from_ts AS at, 1 AS lines, (reason IS NULL)::int AS open, 0 AS backfilled, NULL::text AS reason
+                  FROM (SELECT from_ts + margin_us * interval '1 microsecond' AS at, 1 AS lines, (reason IS NULL)::int AS open,
+                               0 AS backfilled, NULL::text AS reason
                         FROM store.stretches WHERE channel = 2 AND from_ts IS NOT NULL
                         UNION ALL
-                        SELECT greatest(from_ts, to_ts), -1, 0, 0, reason
+                        SELECT greatest(from_ts + margin_us * interval '1 microsecond', to_ts), -1, 0, 0, reason
                         FROM store.stretches WHERE channel = 2 AND from_ts IS NOT NULL
                         UNION ALL
                         SELECT from_ts, 0, 0, 1, NULL FROM store.backfills WHERE market IS NULL AND finished_at IS NOT NULL
@@ -236,6 +248,12 @@ DROP VIEW public.coverage;
 CREATE VIEW public.coverage AS
 SELECT market_ticker, 'orderbook' AS channel, state, from_ts, to_ts, lines, reason
 FROM store.book_coverage
+UNION ALL
+SELECT m.ticker, 'trade', 'gap', m.open_time,
+       CASE WHEN m.status IN ('closed', 'settled') THEN least(f.from_ts, m.close_time) ELSE f.from_ts END, 0, NULL
+FROM store.markets m
+CROSS JOIN (SELECT min(from_ts) AS from_ts FROM store.trade_coverage) f
+WHERE m.open_time < f.from_ts
 UNION ALL
 SELECT m.ticker, 'trade', CASE WHEN t.state = 'received' AND v.agrees THEN 'verified'
                                 WHEN t.state = 'received' AND NOT v.agrees AND v.whole THEN 'disputed'

@@ -42,13 +42,6 @@ final class OutageDrill implements Callable<Integer> {
             "SELECT count(*) FROM store.trade_coverage WHERE state = 'received' AND lines = 0";
     private static final String TRADE_GAPS =
             "SELECT count(*) FROM store.trade_coverage WHERE state = 'gap' AND to_ts IS NOT NULL";
-    private static final String BOOKS_WITHOUT_GAP = """
-            SELECT count(*) FROM (SELECT DISTINCT market_ticker FROM orderbook_deltas
-                                  WHERE exchange_ts < (SELECT min(from_ts) FROM store.backfills)) captured
-            WHERE NOT EXISTS (SELECT FROM coverage c WHERE c.market_ticker = captured.market_ticker
-                AND c.channel = 'orderbook' AND c.state = 'gap' AND c.to_ts - c.from_ts > interval '%d milliseconds')
-              AND NOT EXISTS (SELECT FROM markets m WHERE m.market_ticker = captured.market_ticker
-                AND m.status IN ('closed', 'settled'))""";
 
     @Option(names = "--markets", defaultValue = "500", description = "open markets (default: ${DEFAULT-VALUE})")
     private int markets;
@@ -106,10 +99,12 @@ final class OutageDrill implements Callable<Integer> {
                     "the trade channel is complete again",
                     WITHIN,
                     () -> count(drill, BACKFILLED) > 0 && count(drill, TRADE_GAPS) == 0);
-            drill.await("the exchange has sent everything", WITHIN, () -> "finished"
-                    .equals(drill.text(Stack.EXCHANGE, "state")));
+            drill.await(
+                    "the exchange has sent everything",
+                    WITHIN,
+                    () -> "finished".equals(drill.text(Stack.EXCHANGE, "state")));
             drill.awaitMerged(WITHIN);
-            long quiet = count(drill, BOOKS_WITHOUT_GAP.formatted((long) (seconds * 1000L * LENGTH_SHARE)));
+            long quiet = count(drill, booksWithoutGap((long) (seconds * 1000L * LENGTH_SHARE)));
             drill.require(quiet == 0, "%,d books have no gap of the outage in the ledger".formatted(quiet));
             drill.endLines(WITHIN);
             drill.endExchange();
@@ -119,13 +114,23 @@ final class OutageDrill implements Callable<Integer> {
         }
     }
 
+    /** Books that were captured before the outage and have no gap of at least so long. */
+    private static String booksWithoutGap(long millis) {
+        return """
+            SELECT count(*) FROM (SELECT DISTINCT market_ticker FROM orderbook_deltas
+                                  WHERE exchange_ts < (SELECT min(from_ts) FROM store.backfills)) captured
+            WHERE NOT EXISTS (SELECT FROM coverage c WHERE c.market_ticker = captured.market_ticker
+                AND c.channel = 'orderbook' AND c.state = 'gap' AND c.to_ts - c.from_ts > interval '%d milliseconds')
+              AND NOT EXISTS (SELECT FROM markets m WHERE m.market_ticker = captured.market_ticker
+                AND m.status IN ('closed', 'settled'))""".formatted(millis);
+    }
+
     private static void awaitSent(Rehearsal drill, String what, double messages) throws InterruptedException {
         drill.await(what, WITHIN, () -> drill.value(Stack.EXCHANGE, "emitted") >= messages);
     }
 
     private static long count(Rehearsal drill, String query) {
-        ConnectionString production =
-                ConnectionString.parse(drill.stack().connectionString(Stack.PRODUCTION));
+        ConnectionString production = ConnectionString.parse(drill.stack().connectionString(Stack.PRODUCTION));
         try (Connection connection = production.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {

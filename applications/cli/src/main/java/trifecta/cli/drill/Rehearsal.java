@@ -324,7 +324,9 @@ public final class Rehearsal implements AutoCloseable {
             require(check.notDue() == 0, "%,d events were too young to be missed".formatted(check.notDue()));
         }
         if (allTrades) {
-            require(check.lacking("trades") == 0, "%,d trades are not in production".formatted(check.lacking("trades")));
+            require(
+                    check.lacking("trades") == 0,
+                    "%,d trades are not in production".formatted(check.lacking("trades")));
         }
         say("own check: " + (check.isClean() ? "passed" : "FAILED"));
         passed = check.isClean() && objections.isEmpty();

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import trifecta.cli.ConnectionString;
 import trifecta.cli.Terminal;
+import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
 import trifecta.store.StoreException;
 import trifecta.store.production.Backfills;
@@ -66,6 +67,9 @@ public final class BackfillCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (from >= to) {
             throw new ParameterException(spec.commandLine(), "--from must be before --to");
+        }
+        if (to > Clocks.micros(Clocks.wall().instant())) {
+            throw new ParameterException(spec.commandLine(), "--to must be in the past");
         }
         ConnectionString address = production.connection();
         PrintWriter out = spec.commandLine().getOut();

@@ -81,6 +81,11 @@ public final class Arbiter {
         rules.spanEnd().apply(bench.line(line));
     }
 
+    /** Whether a line has a span here: one that brings too much that nobody can place loses it. */
+    public boolean isUp(int line) {
+        return bench.line(line).isUp();
+    }
+
     /** Rows in memory. */
     public int size() {
         return bench.chain().size();
@@ -134,17 +139,19 @@ public final class Arbiter {
      */
     public Optional<Boolean> hadState(long hash, long fromMicros, long toMicros) {
         Chain chain = bench.chain();
+        boolean holeInside = false;
         for (int at = chain.size() - 1; at >= 0; at--) {
             Row row = chain.row(at);
             boolean isInside = row.millis() <= Times.millis(toMicros);
-            if (isInside && (row.hash() == hash || (row.opensRun() && row.baseHash() == hash))) {
+            if ((isInside && row.hash() == hash) || (row.opensRun() && row.baseHash() == hash)) {
                 return Optional.of(true);
             }
             if (row.millis() < Times.millis(fromMicros)) {
-                return Optional.of(false);
+                return holeInside ? Optional.empty() : Optional.of(false);
             }
+            holeInside |= row.opensRun() && at > 0;
         }
-        if (chain.floor().evicted()) {
+        if (chain.floor().evicted() || holeInside) {
             return Optional.empty();
         }
         return chain.size() > 0 ? Optional.of(false) : stateOfSilence(hash);

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.BreakReason;
 import trifecta.market.LineEvent;
@@ -20,10 +21,14 @@ import trifecta.market.ledger.LedgerChanges.StretchState;
  * received. Fed with the line's events in their order; times are the exchange's, comparable between lines, or absent.
  * Single-threaded.
  *
- * <p>Invariants: (a) nothing is claimed before a message behind the snapshot told a time, nor behind the last time told; (b) a
+ * <p>Invariants: (a) nothing is claimed before a message behind the snapshot told a time, nor behind the last time told on the
+ * subscription or known when a question was asked that it answered; (b) a
  * market has at most one span; (c) a span that a snapshot contradicts is claimed up to the last snapshot that agreed.
  */
 public final class LineLedger {
+    /** Channels of the exchange may be this far behind one another: measured delays reach 1.6 s. */
+    private static final long APART_MICROS = 2_000_000;
+
     private final int line;
     private final LongSupplier numbers;
     private final Map<Subscription, Stretch> stretches = new HashMap<>();
@@ -61,7 +66,10 @@ public final class LineLedger {
 
     /** Puts a stretch back that goes on, before all spans. */
     public void restore(StretchState state) {
-        stretches.put(state.subscription(), Stretch.restored(state));
+        Stretch stretch = Stretch.restored(state);
+        stretches.put(state.subscription(), stretch);
+        marginMicros = Math.max(marginMicros, stretch.marginMicros());
+        latestMicros = Math.max(latestMicros, stretch.toMicros());
     }
 
     /** Puts an open span back. */
@@ -117,12 +125,17 @@ public final class LineLedger {
     }
 
     /**
-     * A numbered message in order.
+     * A numbered message in order; those without a number prove nothing.
      *
      * @param micros when it happened; {@link Times#ABSENT} when it does not say so or its word cannot be compared
      * @return markets whose spans are known to have begun by it
      */
     public List<String> heard(int connection, int sid, LedgerChannel channel, long micros) {
+        return heard(connection, sid, channel, micros, 0);
+    }
+
+    /** The same, of a message whose time may be wrong by so much, in microseconds. */
+    public List<String> heard(int connection, int sid, LedgerChannel channel, long micros, long unsureMicros) {
         Stretch recent = last;
         boolean same =
                 recent != null && recent.subscription.connection() == connection && recent.subscription.sid() == sid;
@@ -131,10 +144,11 @@ public final class LineLedger {
         if (micros == Times.ABSENT) {
             return List.of();
         }
-        stretch.heard(micros);
+        stretch.heard(micros, latestMicros);
+        stretch.unsure(unsureMicros);
         marginMicros = Math.max(marginMicros, stretch.marginMicros());
-        latestMicros = Math.max(latestMicros, micros);
-        if (stretch.waiting.isEmpty()) {
+        latestMicros = Math.max(latestMicros, stretch.toMicros());
+        if (stretch.waiting.isEmpty() || stretch.fromMicros() == Times.ABSENT) {
             return List.of();
         }
         List<String> begun = new ArrayList<>(stretch.waiting.size());
@@ -161,11 +175,19 @@ public final class LineLedger {
         return latestMicros;
     }
 
-    /** Snapshots of so many markets were asked for on a subscription. */
-    public void asked(Subscription subscription, int markets) {
+    /** Snapshots were asked for on a subscription. */
+    public void asked(Subscription subscription, List<String> markets) {
         Stretch stretch = stretches.get(subscription);
         if (stretch != null && latestMicros != Times.ABSENT) {
-            stretch.asked(latestMicros, markets);
+            stretch.asked(markets, latestMicros - APART_MICROS);
+        }
+    }
+
+    /** A market is not on a subscription any more, or a change of it was lost: it does not count from the last hole on. */
+    public void forget(Subscription subscription, String market) {
+        Stretch stretch = stretches.get(subscription);
+        if (stretch != null) {
+            stretch.rejoining.remove(market);
         }
     }
 
@@ -178,6 +200,7 @@ public final class LineLedger {
         end(market, BreakReason.UNSUBSCRIBED);
         Stretch stretch = stretch(subscription, LedgerChannel.ORDERBOOK);
         Span span = begin(market, stretch);
+        stretch.answered(market);
         Integer held = stretch.rejoining.remove(market);
         if (held != null && held == prologue.size() && stretch.fromMicros() != Times.ABSENT) {
             claim(span, stretch.fromMicros());
@@ -190,18 +213,24 @@ public final class LineLedger {
     public void refuted(String market) {
         Span span = spans.get(market);
         if (span != null) {
-            span.stretch.answered();
+            span.stretch.answered(market);
             end(market, BreakReason.SNAPSHOT_DISAGREES);
         }
     }
 
-    /** A snapshot that was asked for agrees with what was received. */
-    public void verified(String market) {
+    /**
+     * A snapshot agrees with what was received.
+     *
+     * @param isEmpty it shows no level, as the one does that the exchange sends unasked at the close
+     */
+    public void verified(String market, boolean isEmpty) {
         Span span = spans.get(market);
         if (span == null) {
             return;
         }
-        span.stretch.answered();
+        if (!isEmpty) {
+            span.stretch.answered(market);
+        }
         long to = span.stretch.toMicros();
         if (span.number != 0 && to > span.soundMicros()) {
             span.verifiedMicros = to;
@@ -211,6 +240,15 @@ public final class LineLedger {
 
     /** A market's span ends though its subscription goes on. */
     public void end(String market, BreakReason reason) {
+        end(market, reason, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param untilMicros what happened then and later is not merged for sure
+     */
+    public void end(String market, BreakReason reason, long untilMicros) {
         Span span = spans.remove(market);
         if (span == null) {
             return;
@@ -222,7 +260,23 @@ public final class LineLedger {
         }
         boolean refuted = reason == BreakReason.SNAPSHOT_DISAGREES || reason == BreakReason.NEGATIVE_LEVEL;
         long to = refuted ? span.soundMicros() : span.stretch.toMicros();
-        changes.ended().add(new SpanEnded(span.number, market, to, reason));
+        changes.ended().add(new SpanEnded(span.number, market, Math.min(to, untilMicros), reason));
+    }
+
+    /** The markets with an open span on a subscription, 0 for any. */
+    public List<String> marketsOn(int connection, int sid) {
+        List<String> markets = new ArrayList<>();
+        for (Stretch stretch : stretches.values()) {
+            if (stretch.subscription.isOn(connection, sid)) {
+                stretch.spans.forEach(span -> markets.add(span.market));
+            }
+        }
+        return markets;
+    }
+
+    /** Stretches end, and all of their markets that was received is merged. */
+    public List<String> breaks(int connection, int sid, BreakReason reason, boolean goesOn) {
+        return breaks(connection, sid, reason, goesOn, market -> Long.MAX_VALUE);
     }
 
     /**
@@ -231,9 +285,11 @@ public final class LineLedger {
      * @param connection 0 for the whole line
      * @param sid 0 for the whole connection
      * @param goesOn the subscription goes on behind a hole
+     * @param untilMicros what of a market happened then and later is not merged for sure; {@link Long#MAX_VALUE}: all is
      * @return the markets, in the order of their names
      */
-    public List<String> breaks(int connection, int sid, BreakReason reason, boolean goesOn) {
+    public List<String> breaks(
+            int connection, int sid, BreakReason reason, boolean goesOn, ToLongFunction<String> untilMicros) {
         List<String> markets = new ArrayList<>();
         for (Iterator<Stretch> each = stretches.values().iterator(); each.hasNext(); ) {
             Stretch stretch = each.next();
@@ -244,6 +300,10 @@ public final class LineLedger {
                 Map<String, Integer> had = new HashMap<>();
                 for (Span span : stretch.spans) {
                     spans.remove(span.market);
+                    long until = untilMicros.applyAsLong(span.market);
+                    if (span.number != 0 && until < stretch.toMicros()) {
+                        changes.ended().add(new SpanEnded(span.number, span.market, until, reason));
+                    }
                     markets.add(span.market);
                     had.put(span.market, 0);
                 }

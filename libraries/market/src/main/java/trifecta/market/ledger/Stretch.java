@@ -1,6 +1,5 @@
 package trifecta.market.ledger;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +21,9 @@ final class Stretch {
     /** A time cut to milliseconds may stand for any moment of its millisecond. */
     private static final long MILLI = 1_000;
 
+    /** Times of one subscription are never so far apart in truth; after a silence the next message confirms them. */
+    private static final long JUMP_MICROS = 60_000_000;
+
     /** A margin learned from one bad time must not spoil the stretches that follow. */
     static final long MARGIN_INHERITED_MAX = 2_000_000;
 
@@ -34,13 +36,16 @@ final class Stretch {
     /** Markets that were on the subscription when its last stretch broke, with how many changes were held for each since. */
     final Map<String, Integer> rejoining;
 
-    private final ArrayDeque<Question> asked = new ArrayDeque<>();
+    /** Markets of which a snapshot was asked for, with what the line was sure to have heard of by then. */
+    private final Map<String, Long> asked = new HashMap<>();
+
     private long fromMicros = Times.ABSENT;
     private long highestMicros = Times.ABSENT;
+    /** A time far ahead of all others, until the next message confirms it. */
+    private long doubtfulMicros = Times.ABSENT;
+
     private long marginMicros;
     private boolean changed = true;
-
-    private record Question(long latestMicros, int markets) {}
 
     Stretch(
             long number,
@@ -67,8 +72,28 @@ final class Stretch {
         return stretch;
     }
 
-    /** A message in order that happened at this time. */
-    void heard(long micros) {
+    /**
+     * A message in order that says that it happened at this time.
+     *
+     * @param latestMicros what the line has heard of, on any subscription
+     */
+    void heard(long micros, long latestMicros) {
+        long reference = Math.max(highestMicros, latestMicros);
+        if (reference != Times.ABSENT && micros > reference + JUMP_MICROS) {
+            boolean confirmed = doubtfulMicros != Times.ABSENT && Math.abs(micros - doubtfulMicros) <= JUMP_MICROS;
+            if (!confirmed) {
+                doubtfulMicros = micros;
+                return;
+            }
+            accept(Math.min(micros, doubtfulMicros));
+        }
+        doubtfulMicros = Times.ABSENT;
+        if (highestMicros == Times.ABSENT || micros >= highestMicros - JUMP_MICROS) {
+            accept(micros);
+        }
+    }
+
+    private void accept(long micros) {
         if (highestMicros == Times.ABSENT) {
             highestMicros = micros;
             fromMicros = behind();
@@ -80,10 +105,15 @@ final class Stretch {
         changed = true;
     }
 
-    /** Whatever happens at this time or later has not come before what was heard last. */
+    /** Times on this stretch may be wrong by this much. */
+    void unsure(long micros) {
+        marginMicros = Math.max(marginMicros, micros);
+    }
+
+    /** Whatever happens at this time or later, and the margin after it, has not come before what was heard last. */
     long behind() {
         long unsure = highestMicros % MILLI == 0 ? MILLI : 1;
-        return highestMicros + unsure + marginMicros;
+        return highestMicros + unsure;
     }
 
     long fromMicros() {
@@ -99,22 +129,16 @@ final class Stretch {
         return marginMicros;
     }
 
-    /** Snapshots of so many markets were asked for, when the line had heard of things up to this time. */
-    void asked(long latestMicros, int markets) {
-        asked.add(new Question(latestMicros, markets));
+    /** Snapshots were asked for, when the line had heard of everything up to this time. */
+    void asked(List<String> markets, long latestMicros) {
+        markets.forEach(market -> asked.putIfAbsent(market, latestMicros));
     }
 
-    /** A snapshot came that was asked for: the exchange made it after all that the line had heard of when it asked. */
-    void answered() {
-        Question oldest = asked.poll();
-        if (oldest == null) {
-            return;
-        }
-        if (oldest.markets > 1) {
-            asked.addFirst(new Question(oldest.latestMicros, oldest.markets - 1));
-        }
-        if (highestMicros != Times.ABSENT && oldest.latestMicros > highestMicros) {
-            highestMicros = oldest.latestMicros;
+    /** A snapshot came that may have been asked for: then the exchange made it after all that the line had heard of when it asked. */
+    void answered(String market) {
+        Long latest = asked.remove(market);
+        if (latest != null && highestMicros != Times.ABSENT && latest > highestMicros) {
+            highestMicros = latest;
             changed = true;
         }
     }

@@ -99,7 +99,7 @@ class LineLedgerTest {
         ledger.starts(FIRST, "A", List.of());
         heard(FIRST, 1_000_001);
         heard(FIRST, 2_000_001);
-        ledger.verified("A");
+        ledger.verified("A", false);
         heard(FIRST, 3_000_001);
         ledger.refuted("A");
         LedgerChanges changes = ledger.drain(true);
@@ -116,7 +116,7 @@ class LineLedgerTest {
         heard(FIRST, 8_900_001);
         ledger.breaks(0, 0, BreakReason.STOPPED, false);
         LedgerChanges changes = ledger.drain(true);
-        assertThat(changes.begun()).extracting(SpanBegun::fromMicros).containsExactly(9_000_002L, 9_500_002L);
+        assertThat(changes.begun()).extracting(SpanBegun::fromMicros).containsExactly(9_000_002L, 9_000_002L);
         assertThat(changes.stretches().getLast().toMicros()).isEqualTo(8_500_001);
         assertThat(changes.stretches().getLast().marginMicros()).isEqualTo(500_000);
     }
@@ -126,10 +126,10 @@ class LineLedgerTest {
         ledger.starts(FIRST, "A", List.of());
         heard(FIRST, 1_000_001);
         heard(SECOND, 9_000_001);
-        ledger.asked(FIRST, 1);
+        ledger.asked(FIRST, List.of("A"));
         heard(SECOND, 12_000_001);
-        ledger.verified("A");
-        assertThat(ledger.drain(true).verified()).containsExactly(new SpanVerified(2, "A", 9_000_001));
+        ledger.verified("A", false);
+        assertThat(ledger.drain(true).verified()).containsExactly(new SpanVerified(2, "A", 7_000_001));
     }
 
     @Test
@@ -137,12 +137,12 @@ class LineLedgerTest {
         ledger.starts(FIRST, "A", List.of());
         ledger.starts(FIRST, "B", List.of());
         heard(FIRST, 1_000_001);
-        heard(SECOND, 2_000_001);
-        ledger.asked(FIRST, 2);
-        ledger.verified("A");
+        heard(SECOND, 4_000_001);
+        ledger.asked(FIRST, List.of("A", "B"));
+        ledger.verified("A", false);
         heard(SECOND, 9_000_001);
-        ledger.asked(FIRST, 1);
-        ledger.verified("B");
+        ledger.asked(FIRST, List.of("B"));
+        ledger.verified("B", false);
         assertThat(ledger.drain(true).verified())
                 .extracting(SpanVerified::toMicros)
                 .containsExactly(2_000_001L, 2_000_001L);
@@ -152,7 +152,7 @@ class LineLedgerTest {
     void whatWasKeptGoesOnAsIfNothingHadBeenBetween() {
         ledger.starts(FIRST, "A", List.of());
         heard(FIRST, 1_000_001);
-        ledger.verified("A");
+        ledger.verified("A", false);
         ledger.starts(FIRST, "WAITING", List.of());
         LedgerChanges before = ledger.drain(true);
         LineLedger restored = new LineLedger(0, numbers::incrementAndGet);
@@ -177,18 +177,80 @@ class LineLedgerTest {
         ledger.readAnew();
         ledger.starts(FIRST, "A", List.of());
         heard(FIRST, 1_000_001);
-        ledger.asked(FIRST, 1);
-        ledger.verified("A");
+        ledger.asked(FIRST, List.of("A"));
+        ledger.verified("A", false);
         LedgerChanges changes = ledger.drain(true);
         assertThat(changes.stretches().getLast().toMicros()).isEqualTo(1_000_001);
         assertThat(changes.verified()).isEmpty();
     }
 
     @Test
+    void aTimeFarAheadCountsOnlyWhenTheNextMessageConfirmsIt() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        heard(FIRST, 2_000_001);
+        heard(FIRST, 80_000_000_001L);
+        List<String> _ = ledger.breaks(1, 1, BreakReason.CUT, false);
+        assertThat(ledger.drain(true).stretches().getLast().toMicros()).isEqualTo(2_000_001);
+        assertThat(ledger.latestMicros()).isEqualTo(2_000_001);
+
+        ledger.starts(SECOND, "A", List.of());
+        heard(SECOND, 3_000_001);
+        heard(SECOND, 500_000_001);
+        heard(SECOND, 510_000_001);
+        assertThat(ledger.drain(true).stretches().getLast().toMicros())
+                .as("a long silence")
+                .isEqualTo(510_000_001);
+    }
+
+    @Test
+    void aTimeLongPastIsNotBelieved() {
+        heard(FIRST, 900_000_001);
+        heard(FIRST, 1);
+        heard(FIRST, 900_000_101);
+        StretchState state = ledger.drain(true).stretches().getLast();
+        assertThat(state.toMicros()).isEqualTo(900_000_101);
+        assertThat(state.marginMicros()).isZero();
+    }
+
+    @Test
+    void whatWaitsForADecisionWhenASpanEndsIsNotClaimed() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        heard(FIRST, 5_000_001);
+        List<String> _ = ledger.breaks(1, 1, BreakReason.CUT, false, market -> 3_000_000);
+        assertThat(ledger.drain(true).ended()).containsExactly(new SpanEnded(2, "A", 3_000_000, BreakReason.CUT));
+    }
+
+    @Test
+    void aMarketThatLostAChangeBehindAHoleIsNotClaimedFromTheHole() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
+        heard(FIRST, 5_000_001);
+        ledger.forget(FIRST, "A");
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 6_000_001);
+        assertThat(ledger.drain(true).begun()).extracting(SpanBegun::fromMicros).contains(6_000_002L);
+    }
+
+    @Test
+    void theEmptyBookOfTheCloseAnswersNoQuestion() {
+        ledger.starts(FIRST, "A", List.of());
+        heard(FIRST, 1_000_001);
+        heard(SECOND, 20_000_001);
+        ledger.asked(FIRST, List.of("A"));
+        ledger.verified("A", true);
+        assertThat(ledger.drain(true).stretches())
+                .extracting(StretchState::toMicros)
+                .doesNotContain(18_000_001L);
+    }
+
+    @Test
     void aMessageWithoutTimeProvesNothing() {
         ledger.starts(FIRST, "A", List.of());
         heard(FIRST, Times.ABSENT);
-        ledger.verified("A");
+        ledger.verified("A", false);
         LedgerChanges changes = ledger.drain(true);
         assertThat(changes.begun()).isEmpty();
         assertThat(changes.verified()).isEmpty();

@@ -99,15 +99,19 @@ public final class RestClient implements AutoCloseable {
         }
     }
 
-    /** Pages of trades, newest first. Their times have microseconds here. */
+    /**
+     * Pages of trades, newest first. Their times have microseconds here.
+     *
+     * @throws RestException also when a trade does not read: the page with it is not given, for nobody could tell what it lacks
+     */
     public Listing trades(Query query, Consumer<List<Trade>> page) throws RestException, InterruptedException {
-        return list("/markets/trades", "trades", query, Answers::trade, page);
+        return list("/markets/trades", "trades", query, Answers::trade, page, true);
     }
 
-    /** Pages of trades older than the cutoff. */
+    /** Pages of trades older than the cutoff, likewise. */
     public Listing historicalTrades(Query query, Consumer<List<Trade>> page)
             throws RestException, InterruptedException {
-        return list("/historical/trades", "trades", query, Answers::trade, page);
+        return list("/historical/trades", "trades", query, Answers::trade, page, true);
     }
 
     /** Pages of markets settled before the cutoff. */
@@ -175,6 +179,17 @@ public final class RestClient implements AutoCloseable {
     private <T> Listing list(
             String path, String listName, Query query, Page.ItemReader<T> reader, Consumer<List<T>> consumer)
             throws RestException, InterruptedException {
+        return list(path, listName, query, reader, consumer, false);
+    }
+
+    private <T> Listing list(
+            String path,
+            String listName,
+            Query query,
+            Page.ItemReader<T> reader,
+            Consumer<List<T>> consumer,
+            boolean onlyWholePages)
+            throws RestException, InterruptedException {
         Set<UUID> seen = new HashSet<>();
         String cursor = "";
         long items = 0;
@@ -183,6 +198,9 @@ public final class RestClient implements AutoCloseable {
         for (int pages = 1; ; pages++) {
             Query next = cursor.isEmpty() ? query : query.with("cursor", cursor);
             Page<T> page = page(path, listName, next, reader);
+            if (onlyWholePages && page.malformed() > 0) {
+                throw malformed(path, new MalformedException(page.firstMalformed()));
+            }
             items += page.items().size();
             malformed += page.malformed();
             firstMalformed = firstMalformed.isEmpty() ? page.firstMalformed() : firstMalformed;

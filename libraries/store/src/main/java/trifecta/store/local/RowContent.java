@@ -40,8 +40,11 @@ final class RowContent {
             case LineEvent.Break end ->
                 new PackedOutput().number(end.reason().code()).toBytes();
             case LineEvent.SpansEnd end -> spansEnd(end);
-            case LineEvent.Asked asked ->
-                new PackedOutput().number(asked.markets()).toBytes();
+            case LineEvent.Asked asked -> {
+                PackedOutput out = new PackedOutput().number(asked.markets().size());
+                asked.markets().forEach(out::text);
+                yield out.toBytes();
+            }
             case LineEvent.Kept kept -> new PackedOutput().text(kept.reason()).toBytes();
         };
     }
@@ -203,7 +206,13 @@ final class RowContent {
     }
 
     static LineEvent.Asked readAsked(byte[] bytes) {
-        return new LineEvent.Asked(new PackedInput(bytes).count());
+        PackedInput in = new PackedInput(bytes);
+        int count = in.count();
+        List<String> markets = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            markets.add(in.text());
+        }
+        return new LineEvent.Asked(markets);
     }
 
     static String readText(byte[] bytes) {

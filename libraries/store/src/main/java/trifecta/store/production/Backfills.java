@@ -96,7 +96,7 @@ public final class Backfills implements AutoCloseable {
                 "look for a backfill",
                 "SELECT id, market, " + micros("from_ts") + ", "
                         + micros("coalesce(reached_ts, to_ts)")
-                        + ", for_gap FROM store.backfills WHERE finished_at IS NULL ORDER BY failure IS NOT NULL, id LIMIT 1",
+                        + ", for_gap FROM store.backfills WHERE finished_at IS NULL AND to_ts < now() ORDER BY failure IS NOT NULL, id LIMIT 1",
                 statement -> {
                     try (ResultSet row = statement.executeQuery()) {
                         return row.next()

@@ -34,12 +34,12 @@ final class CheckTables {
         if (checks.isEmpty()) {
             return;
         }
-        count(connection, checks);
         for (BookCheck check : checks) {
             if (check.source() == BookSource.REST && check.atMicros() != Times.ABSENT) {
                 mark(connection, check, batch);
             }
         }
+        count(connection, checks);
     }
 
     private void count(Connection connection, List<BookCheck> checks) throws SQLException {
@@ -78,10 +78,15 @@ final class CheckTables {
 
     /** A mismatch reaches back to the last agreement and on to the next one. */
     private void mark(Connection connection, BookCheck check, long batch) throws SQLException {
-        String sql =
-                check.agrees() ? "UPDATE store.mismatches SET to_ts = %s WHERE market_key = ? AND to_ts IS NULL" : """
-                  INSERT INTO store.mismatches (from_ts, market_key, line, batch)
-                  SELECT %s, w.market_key, ?, ? FROM (SELECT ?::int AS market_key) w
+        String sql = check.agrees() ? """
+                  UPDATE store.mismatches SET to_ts = w.at FROM (SELECT %s AS at) w
+                  WHERE market_key = ? AND to_ts IS NULL AND seen_ts < w.at
+                  """ : """
+                  INSERT INTO store.mismatches (seen_ts, from_ts, market_key, line, batch)
+                  SELECT w.at, least(w.at, (SELECT c.last_agreed_ts FROM store.book_checks c
+                                            WHERE c.market_key = w.market_key AND c.source = 2)) - interval '20 seconds',
+                         w.market_key, w.line, w.batch
+                  FROM (SELECT %s AS at, ?::smallint AS line, ?::bigint AS batch, ?::int AS market_key) w
                   WHERE NOT EXISTS (SELECT FROM store.mismatches m WHERE m.market_key = w.market_key AND m.to_ts IS NULL)
                   """;
         try (PreparedStatement statement = connection.prepareStatement(sql.formatted(Columns.time("?")))) {

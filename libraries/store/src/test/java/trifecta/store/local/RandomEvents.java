@@ -67,7 +67,7 @@ final class RandomEvents {
                 switch (random.nextInt(4)) {
                     case 2 -> new LineEvent.BookTold(market(), random.nextLong());
                     case 0 -> new LineEvent.Heartbeat();
-                    case 1 -> new LineEvent.Asked(random.nextInt(1, 1_000));
+                    case 1 -> new LineEvent.Asked(List.of(market(), text()));
                     default -> new LineEvent.Nothing();
                 };
         };

@@ -149,9 +149,9 @@ class LedgerViewsTest {
         List<String> _ = ledger.breaks(1, 1, BreakReason.OVERFLOW, false);
         ledger.starts(new Subscription(1, 2), "A", List.of());
         heard(ledger, 2, 5_001);
-        ledger.verified("A");
+        ledger.verified("A", false);
         heard(ledger, 2, 7_001);
-        ledger.verified("A");
+        ledger.verified("A", false);
         heard(ledger, 2, 9_001);
         store(batch -> batch.ledger().add(ledger.drain(true)));
     }

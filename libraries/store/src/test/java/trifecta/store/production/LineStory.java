@@ -116,8 +116,8 @@ final class LineStory {
                 inSpan.put(each, new ArrayList<>(undone));
                 held.remove(each);
             } else if (undone == null && random.nextDouble() < VERIFIES) {
-                ledger.asked(subscription, 1);
-                ledger.verified(each);
+                ledger.asked(subscription, List.of(each));
+                ledger.verified(each, false);
             }
         }
     }

@@ -188,4 +188,19 @@ class ChannelPathTest {
                         .as("number %d is given once", seq)
                         .isNull());
     }
+
+    @Test
+    void rowsThatNoLineBroughtMayShareANumberAndAreMetByTheLinesThatBringThemLater() {
+        ChannelPath<String> path = new ChannelPath<>(1, ChannelPath.Sameness.IDENTITY);
+        path.restore("a", 100, 1_000, 1_000);
+        path.restore("b", 200, 2_000, 2_000);
+        path.restore("c", 200, 2_000, 2_000);
+        assertThat(path.insert("d", 150, 1_500, 1_500)).isTrue();
+        assertThat(path.insert("d", 150, 1_500, 1_500)).isFalse();
+        for (String known : new String[] {"a", "d", "c", "b"}) {
+            assertThat(path.accept(0, known, 1_500, 1_500)).as(known).isEmpty();
+        }
+        assertThat(path.accept(0, "e", 3_000, 3_000))
+                .hasValueSatisfying(seq -> assertThat(seq).isGreaterThan(200));
+    }
 }

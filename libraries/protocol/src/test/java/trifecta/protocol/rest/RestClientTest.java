@@ -406,11 +406,11 @@ class RestClientTest {
                                             ? "{\"market_settled_ts\":\"2026-01-01T00:00:00Z\"}"
                                             : "{\"trades\":[{\"trade_id\":\"D91BC706-EE49-470D-82D8-11418BDA6FED\",\"ticker\":\"M\","
                                                     + "\"count_fp\":\"1.50\",\"yes_price_dollars\":\"0.3600\",\"no_price_dollars\":\"0.6400\","
-                                                    + "\"taker_side\":\"yes\",\"created_time\":\"2026-08-05T12:00:00.123456Z\"},{\"trade_id\":\"?\"}]}";
+                                                    + "\"taker_side\":\"yes\",\"created_time\":\"2026-08-05T12:00:00.123456Z\"}]}";
             send(exchange, 200, body);
         });
         List<Trade> trades = new ArrayList<>();
-        assertThat(client.trades(Query.ALL.market("M").from(5), trades::addAll).malformed())
+        assertThat(client.trades(Query.ALL.market("M").from(5), trades::addAll).items())
                 .isEqualTo(1);
         assertThat(client.historicalTrades(Query.ALL, trades::addAll).items()).isEqualTo(1);
         Trade trade = new Trade(
@@ -435,6 +435,16 @@ class RestClientTest {
         assertThat(client.historicalCutoff())
                 .isEqualTo(new HistoricalCutoff(micros("2026-01-01T00:00:00Z"), Times.ABSENT));
         assertThat(requests.getFirst()).isEqualTo("/markets/trades?ticker=M&min_ts=5");
+    }
+
+    @Test
+    void aPageWithATradeThatDoesNotReadIsNotGiven() throws Exception {
+        serve((exchange, n) -> send(exchange, 200, "{\"trades\":[{\"trade_id\":\"?\"}]}"));
+        List<Trade> trades = new ArrayList<>();
+        assertThatThrownBy(() -> client.trades(Query.ALL, trades::addAll))
+                .isInstanceOfSatisfying(
+                        RestException.class, e -> assertThat(e.kind()).isEqualTo(RestException.Kind.MALFORMED));
+        assertThat(trades).isEmpty();
     }
 
     private static long micros(String time) {

@@ -79,7 +79,7 @@ final class RecordFile {
                 wall(f[2]);
                 connections.put(
                         Integer.parseInt(f[3]), new RecordedConnection(Integer.parseInt(f[4]), lines.expected()));
-                lines.opened(Integer.parseInt(f[3]), Integer.parseInt(f[4]));
+                lines.opened(Integer.parseInt(f[3]), Integer.parseInt(f[4]), lastWallMicros);
             }
             case "S" -> {
                 connection(f[2]).snapshot(Integer.parseInt(f[5]), Integer.parseInt(f[3]), Long.parseLong(f[1]));

@@ -49,8 +49,10 @@ final class RecordedLines {
         shown.add(market);
     }
 
-    void opened(int connection, int line) {
+    /** A line comes back; it needs a while until it listens to everything. */
+    void opened(int connection, int line, long wallMicros) {
         lineOf.put(connection, line);
+        broken(connection, wallMicros);
         open.computeIfAbsent(line, any -> new HashSet<>()).add(connection);
     }
 

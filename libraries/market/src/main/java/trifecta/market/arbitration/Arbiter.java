@@ -17,6 +17,11 @@ public final class Arbiter {
     /** Rows without times take the time of the row before them. */
     private static final long UNSTAMPED_MILLIS = 0;
 
+    /** Of more pending rows the chain is taken to lack the first. */
+    private static final int PENDING_COMPARED_MOST = 256;
+
+    private static final long MICROS_PER_MILLI = 1_000;
+
     private final Limits limits;
     private final Bench bench;
     private final Rules rules;
@@ -121,14 +126,23 @@ public final class Arbiter {
     }
 
     /**
-     * The time from which on a line's rows are not in the chain but pending, in microseconds; empty when none is, or when they have
-     * no times.
+     * The time from which on a line has rows that the chain lacks, in microseconds; empty when the chain has all of them, or when
+     * they have no times.
      */
     public OptionalLong pendingSince(int line) {
         Standing standing = bench.line(line);
-        return standing.isUp() && standing.isStamped() && standing.hasPending()
-                ? OptionalLong.of(standing.firstPending().millis() * 1_000)
-                : OptionalLong.empty();
+        if (!standing.isUp() || !standing.isStamped() || !standing.hasPending()) {
+            return OptionalLong.empty();
+        }
+        if (standing.pendingSize() > PENDING_COMPARED_MOST) {
+            return OptionalLong.of(standing.firstPending().millis() * MICROS_PER_MILLI);
+        }
+        Chain chain = bench.chain();
+        int beginning = bench.beginning(standing);
+        int end = Math.max(beginning, chain.firstAfter(standing.lastPending().millis() + bench.tolerance()));
+        return bench.difference(standing.pending(), chain.rows(beginning, end)).onlyFirst().stream()
+                .mapToLong(row -> row.millis() * MICROS_PER_MILLI)
+                .min();
     }
 
     /**

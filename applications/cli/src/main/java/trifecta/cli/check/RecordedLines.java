@@ -52,7 +52,7 @@ final class RecordedLines {
     /** A line comes back; it needs a while until it listens to everything. */
     void opened(int connection, int line, long wallMicros) {
         lineOf.put(connection, line);
-        broken(connection, wallMicros);
+        brokenMicros.computeIfPresent(line, (known, before) -> Math.max(before, wallMicros));
         open.computeIfAbsent(line, any -> new HashSet<>()).add(connection);
     }
 

@@ -20,6 +20,9 @@ final class RecordFile {
     private static final int VERSION = 1;
     private static final String ABSENT = "-";
 
+    /** What happens now is stamped now. */
+    private static final long OF_NOW_MICROS = 60_000_000;
+
     private final Map<Integer, String> tickers = new HashMap<>();
     private final RecordedBooks levels;
     private final Map<Integer, RecordedConnection> connections = new HashMap<>();
@@ -40,6 +43,7 @@ final class RecordFile {
     private long latestMicros = Long.MIN_VALUE;
     private long lastWallMicros;
     private boolean ended;
+    private boolean isOfNow = true;
 
     /** An event whose delivery is not yet known. */
     private record Waiting(
@@ -149,6 +153,9 @@ final class RecordFile {
     /** By market: when some line had all of its book, and no hole of its own was near. */
     Map<String, List<Listening.Interval>> listening() {
         Map<String, List<Listening.Interval>> byMarket = new LinkedHashMap<>();
+        if (!isOfNow) {
+            return byMarket; // recorded times are replayed: when who listened says nothing of them
+        }
         tickers.forEach((number, ticker) ->
                 byMarket.put(ticker, listening.of(number, firstMicros, latestMicros, CoverageCheck.BESIDE_MICROS)));
         return byMarket;
@@ -253,6 +260,7 @@ final class RecordFile {
         long wallMicros = wall(f[3]);
         lines.sent(index, market, wallMicros, receivers);
         happened(wallMicros);
+        isOfNow &= exchangeMicros == Times.ABSENT || Math.abs(exchangeMicros - wallMicros) < OF_NOW_MICROS;
         List<BookItem> path = of(books, ticker(market));
         List<RecordedConnection> to = receivers(receivers);
         waiting.add(new Waiting(

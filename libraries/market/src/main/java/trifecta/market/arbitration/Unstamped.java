@@ -73,11 +73,27 @@ final class Unstamped {
      */
     private boolean mayWrite(Standing line) {
         for (Standing other : bench.lines()) {
-            if (other != line && other.isUp() && other.isStamped() && (other.isPlaced() || !other.hasPending())) {
+            if (other != line
+                    && other.isUp()
+                    && other.isStamped()
+                    && (other.isPlaced() || !other.hasPending())
+                    && !cameAfterClearing(other, line)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * All that a line has is that the exchange replaced the book, and the other's span begins on what that left: the other will never
+     * bring it, and after the close it may never bring anything.
+     */
+    private static boolean cameAfterClearing(Standing other, Standing line) {
+        return other.isJoining()
+                && other.hasBase()
+                && line.pendingSize() == 1
+                && line.firstPending().replacesBook()
+                && other.baseHash() == line.firstPending().hash();
     }
 
     /** Steps over equal rows and writes at the end of the run, as far as it goes. */

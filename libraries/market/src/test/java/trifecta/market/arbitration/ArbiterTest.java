@@ -222,6 +222,75 @@ final class ArbiterTest {
         assertThat(chain()).containsExactly("gap 0", "1", "2", "gap 3");
     }
 
+    @Test
+    void a_clearing_as_the_first_event_of_all_lines_after_an_outage_is_a_row_behind_a_gap() {
+        beforeAnOutage();
+        for (int line = 0; line < 3; line++) {
+            arbiter.start(line, truth[5].bookHash());
+        }
+        for (int line = 0; line < 3; line++) {
+            replace(line, 9);
+        }
+        for (int line = 0; line < 3; line++) {
+            arbiter.end(line);
+        }
+
+        assertThat(chain()).containsExactly("gap 0", "1", "gap 9");
+    }
+
+    @Test
+    void a_clearing_that_one_line_saw_first_after_an_outage_is_a_row_though_the_others_came_after_it() {
+        beforeAnOutage();
+        arbiter.start(0, truth[5].bookHash());
+        replace(0, 9);
+        arbiter.start(1, 0);
+        arbiter.start(2, 0);
+        for (int line = 0; line < 3; line++) {
+            arbiter.end(line);
+        }
+
+        assertThat(chain()).containsExactly("gap 0", "1", "gap 9");
+    }
+
+    @Test
+    void a_clearing_that_two_lines_saw_first_after_an_outage_is_one_row_though_the_third_came_after_it() {
+        beforeAnOutage();
+        arbiter.start(0, truth[5].bookHash());
+        arbiter.start(1, truth[5].bookHash());
+        arbiter.start(2, 0);
+        replace(0, 9);
+        replace(1, 9);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "gap 9");
+    }
+
+    @Test
+    void a_clearing_that_a_line_saw_first_after_its_own_outage_is_the_one_that_the_others_wrote() {
+        beforeAnOutage();
+        arbiter.start(0, truth[1].bookHash());
+        arbiter.start(1, truth[3].bookHash());
+        arbiter.start(2, truth[3].bookHash());
+        bring(0, 2, 4);
+        replace(1, 9);
+        replace(2, 9);
+        replace(0, 9);
+        for (int line = 0; line < 3; line++) {
+            arbiter.end(line);
+        }
+
+        assertThat(chain()).containsExactly("gap 0", "1", "gap 2", "3", "9");
+    }
+
+    private void beforeAnOutage() {
+        for (int line = 0; line < 3; line++) {
+            start(line, 0);
+            bring(line, 0, 2);
+        }
+        for (int line = 0; line < 3; line++) {
+            arbiter.end(line);
+        }
+    }
+
     /** A change behind the first two of the truth that nothing else touches. */
     private BookChange change(int millis, long delta, int upTo) {
         Book book = new Book();

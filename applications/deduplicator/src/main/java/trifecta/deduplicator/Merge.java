@@ -1,14 +1,9 @@
 package trifecta.deduplicator;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import trifecta.market.BookChange;
 import trifecta.market.BreakReason;
 import trifecta.market.Lifecycle;
 import trifecta.market.LineEvent;
@@ -16,8 +11,6 @@ import trifecta.market.Position;
 import trifecta.market.Times;
 import trifecta.market.Trade;
 import trifecta.market.arbitration.LineClocks;
-import trifecta.market.arbitration.NumbersExhaustedException;
-import trifecta.market.arbitration.Origin;
 import trifecta.market.ledger.LedgerChannel;
 import trifecta.market.ledger.LineLedger;
 import trifecta.market.ledger.Subscription;
@@ -30,7 +23,6 @@ import trifecta.store.production.ProductionBatch.BookCheck;
 import trifecta.store.production.ProductionBatch.BookSource;
 import trifecta.store.production.ProductionBatch.CursorMove;
 import trifecta.store.production.ProductionBatch.Quarantined;
-import trifecta.store.production.ProductionBatch.SnapshotRow;
 
 /**
  * Merges what the lines deliver into what production has to write. Single-threaded; owns all merge state; reads the clock only
@@ -38,11 +30,6 @@ import trifecta.store.production.ProductionBatch.SnapshotRow;
  * from production.
  */
 final class Merge {
-    private static final Logger LOG = LoggerFactory.getLogger(Merge.class);
-
-    /** Rows stay in memory this long behind a market's latest: lines are seldom further apart; older rows are loaded. */
-    private static final long WINDOW_MICROS = 60_000_000;
-
     /** How far silent and busy subscriptions have come is stored so often: some hundred rows, whatever the number of markets. */
     private static final long LEDGER_EVERY_MICROS = 1_000_000;
 
@@ -50,7 +37,6 @@ final class Merge {
     private static final Set<String> DECIDED = Set.of("determined", "settled");
 
     private final MarketRows markets;
-    private final MergeCounts counts;
     private final LineCursor[] cursors;
     private final LineCursor[] committed;
     private final long[] receivedMicros;
@@ -66,7 +52,7 @@ final class Merge {
     private final HeldBatches held;
     private final Channels channels;
     private final BookChecks checks;
-    private final List<MergedMarket> touched = new ArrayList<>();
+    private final BookMerge books;
     private ProductionBatch batch = ProductionBatch.empty();
     private long clocksAge;
     private long ledgerStoredMicros = Long.MIN_VALUE / 2;
@@ -79,7 +65,6 @@ final class Merge {
             int rowsInMemory,
             InstantSource clock) {
         this.markets = markets;
-        this.counts = counts;
         this.cursors = restored.cursors();
         this.committed = cursors.clone();
         this.receivedMicros = new long[cursors.length];
@@ -93,6 +78,7 @@ final class Merge {
         this.held = new HeldBatches(cursors.length, clocks);
         this.channels = restored.channels();
         this.checks = new BookChecks(cursors.length);
+        this.books = new BookMerge(markets, ledgers, lacking, clocks, times, counts);
         this.clocksAge = restored.clocksAge();
     }
 
@@ -128,7 +114,7 @@ final class Merge {
         times.now(Clocks.micros(clock.instant()));
         switch (taken) {
             case LineBatch.Estranged estranged -> {
-                endSpans(line, 0, 0, BreakReason.CUT);
+                endSpans(line, 0, 0, BreakReason.CUT, false);
                 quarantine(line, cursors[line].position(), "line read anew: " + estranged.facts(), "");
                 channels.readAnew(line);
                 ledgers[line].readAnew();
@@ -136,13 +122,13 @@ final class Merge {
                 lines[line].boot = 0;
             }
             case LineBatch.Torn torn -> {
-                endSpans(line, 0, 0, BreakReason.CUT);
+                endSpans(line, 0, 0, BreakReason.CUT, false);
                 quarantine(line, cursors[line].position(), "rows are missing: " + torn.facts(), "");
                 merge(line, torn.rows());
             }
             case LineBatch.Rows rows -> {
                 if (rows.boot() != lines[line].boot) {
-                    endSpans(line, 0, 0, BreakReason.CRASHED);
+                    endSpans(line, 0, 0, BreakReason.CRASHED, false);
                     lines[line].boot = rows.boot();
                 }
                 if (markets.anyStored()) {
@@ -181,14 +167,9 @@ final class Merge {
             }
         }
         for (String gone : lacking.takeGone()) {
-            lacksNothing(gone);
+            books.lacksNothing(gone);
         }
-        for (MergedMarket market : touched) {
-            market.drain(batch, ledgers, lacking.contains(market.ticker()), counts);
-            market.evict(WINDOW_MICROS);
-            markets.recount(market);
-        }
-        touched.clear();
+        books.drain(batch);
         boolean everything = nowMicros - ledgerStoredMicros >= LEDGER_EVERY_MICROS;
         ledgerStoredMicros = everything ? nowMicros : ledgerStoredMicros;
         for (LineLedger ledger : ledgers) {
@@ -211,7 +192,7 @@ final class Merge {
     }
 
     private void check(int line, BookChecks.Waiting told) throws StoreException {
-        if (Arrays.stream(ledgers).allMatch(ledger -> ledger.of(told.market()) == null)) {
+        if (!books.isCovered(told.market())) {
             return; // nobody has it now: there is no path to check
         }
         markets.of(told.market())
@@ -220,13 +201,8 @@ final class Merge {
                         told.hash(),
                         told.atMicros() - BookChecks.OLDER_MICROS,
                         told.atMicros() + BookChecks.AHEAD_MICROS)
-                .ifPresent(agrees ->
-                        checked(new BookCheck(told.market(), BookSource.REST, line + 1, agrees, told.atMicros())));
-    }
-
-    private void checked(BookCheck check) {
-        batch.bookChecks().add(check);
-        counts.checked(check.agrees());
+                .ifPresent(agrees -> books.checked(
+                        batch, new BookCheck(told.market(), BookSource.REST, line + 1, agrees, told.atMicros())));
     }
 
     private void relieve(long nowMicros) throws StoreException, InterruptedException {
@@ -234,18 +210,10 @@ final class Merge {
             for (int line = 0; line < cursors.length; line++) {
                 if (SilentLines.isSilent(held.arrivedMicros(line), nowMicros)) {
                     for (MergedMarket parked : silentLines.park(line)) {
-                        touch(parked.ticker());
+                        books.touch(parked.ticker());
                     }
                 }
             }
-        }
-    }
-
-    /** A span whose place was given up goes on from the book that it knew. */
-    private void resume(int line, MergedMarket market) {
-        Long book = ledgers[line].unpark(market.ticker());
-        if (book != null) {
-            market.arbiter().start(line, book);
         }
     }
 
@@ -267,15 +235,15 @@ final class Merge {
             endSpans(line, event.connection(), event.sid(), before, event.sid() != 0);
         }
         switch (event.body()) {
-            case LineEvent.Delta delta -> delta(line, boot, event, delta);
-            case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
+            case LineEvent.Delta delta -> books.delta(line, boot, event, delta, batch);
+            case LineEvent.Snapshot snapshot -> books.snapshot(line, boot, event, snapshot, batch);
             case LineEvent.TradeSeen seen -> {
                 Trade trade = times.stamp(seen.trade(), event.receivedAtMicros());
                 heardTrade(line, event, trade.exchangeMicros());
                 channels.trade(line, event, trade, batch);
             }
             case LineEvent.HeldDelta held -> {
-                heard(line, event, LedgerChannel.ORDERBOOK, comparable(line, event, held.exchangeMicros()));
+                books.heard(line, event, LedgerChannel.ORDERBOOK, books.comparable(line, event, held.exchangeMicros()));
                 ledgers[line].held(new Subscription(event.connection(), event.sid()), held.market());
             }
             case LineEvent.BookTold told -> checks.told(line, told, ledgers[line].latestMicros());
@@ -288,45 +256,17 @@ final class Merge {
             case LineEvent.TickerSeen seen -> channels.ticker(line, event, seen, batch);
             case LineEvent.ChannelStarts starts ->
                 channels.starts(line, starts.channel(), new Subscription(event.connection(), event.sid()));
-            case LineEvent.Break end -> endSpans(line, event.connection(), event.sid(), end.reason());
-            case LineEvent.SpansEnd end -> {
-                end.markets()
-                        .forEach(market ->
-                                ledgers[line].forget(new Subscription(event.connection(), event.sid()), market));
-                endSpans(
-                        line,
-                        end.markets().stream()
-                                .filter(market -> new Subscription(event.connection(), event.sid())
-                                        .equals(ledgers[line].of(market)))
-                                .toList(),
-                        end.reason());
-            }
+            case LineEvent.Break end -> endSpans(line, event.connection(), event.sid(), end.reason(), false);
+            case LineEvent.SpansEnd end -> books.endSpans(line, new Subscription(event.connection(), event.sid()), end);
             case LineEvent.Kept _, LineEvent.Heartbeat _, LineEvent.Nothing _ -> {}
         }
     }
 
-    private void delta(int line, int boot, LineEvent event, LineEvent.Delta delta)
+    /** @param goesOn the subscription goes on behind a hole */
+    private void endSpans(int line, int connection, int sid, BreakReason reason, boolean goesOn)
             throws StoreException, InterruptedException {
-        if (ledgers[line].of(delta.market()) == null) {
-            counts.strayed();
-            quarantine(line, new Position(boot, event.n()), "delta outside of a span", delta.toString());
-            return;
-        }
-        MergedMarket market = touch(delta.market());
-        resume(line, market);
-        BookChange change = times.stamp(delta.change(), event.receivedAtMicros());
-        heard(line, event, LedgerChannel.ORDERBOOK, clocks.correct(line, change.exchangeMicros()));
-        feed(line, market, change, origin(line, boot, event.n(), event.receivedAtMicros(), change));
-    }
-
-    /** A numbered message came in order: the ledger goes on with it, and what began with it has to be kept. */
-    private void heard(int line, LineEvent event, LedgerChannel channel, long micros)
-            throws StoreException, InterruptedException {
-        if (event.sid() != 0) {
-            for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, micros)) {
-                touch(begun);
-            }
-        }
+        books.endSpans(line, connection, sid, reason, goesOn);
+        channels.end(line, connection, sid);
     }
 
     /** Trades need not be stamped as the line's changes of books are, by which its times were learned. */
@@ -346,169 +286,11 @@ final class Merge {
         }
     }
 
-    /** The time of an event, comparable with other lines'; absent also while it is not known how the line's times compare. */
-    private long comparable(int line, LineEvent event, long micros) {
-        return clocks.isComparable(line)
-                ? clocks.correct(line, times.stamp(micros, event.receivedAtMicros()))
-                : Times.ABSENT;
-    }
-
-    private Origin origin(int line, int boot, long n, long receivedAtMicros, BookChange change) {
-        return new Origin(line, boot, n, times.received(receivedAtMicros), change.exchangeMicros());
-    }
-
-    private void feed(int line, MergedMarket market, BookChange change, Origin origin)
-            throws StoreException, InterruptedException {
-        BookChange corrected = clocks.correct(line, change);
-        long unmerged = unmergedSince(line, market);
-        try {
-            markets.ensureHistory(market, line, corrected.exchangeMicros());
-            market.arbiter().delta(line, corrected, origin);
-        } catch (NumbersExhaustedException e) {
-            exhausted(line, market, origin, e);
-        }
-        if (!market.arbiter().isUp(line)) {
-            long until = Math.min(
-                    unmerged, corrected.exchangeMicros() == Times.ABSENT ? Long.MAX_VALUE : corrected.exchangeMicros());
-            ledgers[line].end(market.ticker(), BreakReason.UNMERGEABLE, until);
-        }
-    }
-
-    /** No number is left at this place of the path: the line leaves the market until its next snapshot, in the open. */
-    private void exhausted(int line, MergedMarket market, Origin origin, NumbersExhaustedException e)
-            throws StoreException, InterruptedException {
-        LOG.error("market {}: {}", market.ticker(), e.getMessage());
-        quarantine(line, new Position(origin.boot(), origin.n()), "no number left", market.ticker());
-        market.arbiter().end(line);
-        noteWhetherLacking(market.ticker(), BreakReason.UNMERGEABLE);
-    }
-
-    private void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot)
-            throws StoreException, InterruptedException {
-        MergedMarket market = touch(snapshot.market());
-        resume(line, market);
-        Origin origin = new Origin(line, boot, event.n(), times.received(event.receivedAtMicros()));
-        switch (snapshot.role()) {
-            case AGREES -> {
-                ledgers[line].verified(snapshot.market(), snapshot.hash() == 0);
-                checked(new BookCheck(
-                        snapshot.market(), BookSource.WEBSOCKET, line + 1, true, ledgers[line].latestMicros()));
-                market.arbiter().snapshot(line, true);
-            }
-            case STARTS -> starts(line, boot, event, snapshot, market);
-            case DISAGREES -> {
-                ledgers[line].refuted(snapshot.market());
-                checked(new BookCheck(
-                        snapshot.market(), BookSource.WEBSOCKET, line + 1, false, ledgers[line].latestMicros()));
-                market.arbiter().snapshot(line, false);
-                starts(line, boot, event, snapshot, market);
-            }
-            case REPLACES -> {
-                long micros = comparable(line, event, snapshot.exchangeMicros());
-                markets.ensureHistory(market, line, micros);
-                market.arbiter().replace(line, micros, snapshot.hash(), origin);
-            }
-        }
-        if (snapshot.content() != null) {
-            batch.snapshots()
-                    .add(new SnapshotRow(
-                            snapshot.market(),
-                            snapshot.role() == LineEvent.SnapshotRole.REPLACES
-                                    ? market.arbiter().seqOfLast(line).orElse(SnapshotRow.NO_SEQ)
-                                    : SnapshotRow.NO_SEQ,
-                            line + 1,
-                            new Position(boot, event.n()),
-                            snapshot.role(),
-                            snapshot.exchangeMicros(),
-                            snapshot.hash(),
-                            snapshot.baseHash(),
-                            snapshot.content(),
-                            event.receivedAtMicros()));
-        }
-    }
-
-    private void starts(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, MergedMarket market)
-            throws StoreException, InterruptedException {
-        ledgers[line].starts(new Subscription(event.connection(), event.sid()), market.ticker(), snapshot.prologue());
-        boolean _ = lacking.remove(market.ticker());
-        market.arbiter().start(line, snapshot.baseHash());
-        for (LineEvent.Prologue held : snapshot.prologue()) {
-            if (!market.arbiter().isUp(line)) {
-                break; // it left the market within the prologue
-            }
-            BookChange change = times.stamp(held.change(), held.receivedAtMicros());
-            feed(line, market, change, origin(line, boot, held.n(), held.receivedAtMicros(), change));
-        }
-    }
-
-    private void endSpans(int line, int connection, int sid, BreakReason reason)
-            throws StoreException, InterruptedException {
-        endSpans(line, connection, sid, reason, false);
-    }
-
-    /** @param goesOn the subscription goes on behind a hole */
-    private void endSpans(int line, int connection, int sid, BreakReason reason, boolean goesOn)
-            throws StoreException, InterruptedException {
-        markets.load(ledgers[line].marketsOn(connection, sid));
-        ended(
-                line,
-                ledgers[line].breaks(connection, sid, reason, goesOn, market -> unmergedSince(line, market)),
-                reason);
-        channels.end(line, connection, sid);
-    }
-
-    private void endSpans(int line, List<String> markets, BreakReason reason)
-            throws StoreException, InterruptedException {
-        this.markets.load(markets);
-        markets.forEach(market -> ledgers[line].end(market, reason, unmergedSince(line, market)));
-        ended(line, markets, reason);
-    }
-
-    /** From when on what a line brought of a market waits for a decision; {@link Long#MAX_VALUE}: nothing does. */
-    private long unmergedSince(int line, String market) {
-        MergedMarket known = markets.inMemory(market);
-        return known == null ? Long.MAX_VALUE : unmergedSince(line, known);
-    }
-
-    private static long unmergedSince(int line, MergedMarket market) {
-        return market.arbiter().pendingSince(line).orElse(Long.MAX_VALUE);
-    }
-
-    private void ended(int line, List<String> ended, BreakReason reason) throws StoreException, InterruptedException {
-        markets.load(ended);
-        for (String market : ended) {
-            touch(market).arbiter().end(line);
-            noteWhetherLacking(market, reason);
-        }
-    }
-
-    /** A market that a line gave back on purpose lacks nothing: it has ended, or comes again on another subscription. */
-    private void noteWhetherLacking(String market, BreakReason reason) {
-        if (reason != BreakReason.UNSUBSCRIBED && Arrays.stream(ledgers).allMatch(line -> line.of(market) == null)) {
-            lacking.add(market);
-        }
-    }
-
     /** A decided market lacks nothing any more. */
     private void ended(Lifecycle event) throws StoreException, InterruptedException {
         if (DECIDED.contains(event.eventType())) {
-            lacksNothing(event.subject());
+            books.lacksNothing(event.subject());
         }
-    }
-
-    private void lacksNothing(String market) throws StoreException, InterruptedException {
-        if (lacking.remove(market)) {
-            touch(market);
-        }
-    }
-
-    private MergedMarket touch(String ticker) throws StoreException, InterruptedException {
-        MergedMarket market = markets.of(ticker);
-        market.arbiter().tolerance(clocks.toleranceMillis());
-        if (market.touch()) {
-            touched.add(market);
-        }
-        return market;
     }
 
     private void quarantine(int line, Position position, String reason, String content) {

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * When connections listened to a market so that nothing of it could escape them, by the record of what was sent to whom: from a
- * snapshot, or from a hole behind which a snapshot came, to the next hole or the end. Times are of the exchange's clock.
+ * snapshot, or from a hole behind which a snapshot came, to the next hole or the end, without the time between the two snapshots
+ * around a message that it was not sent and could not miss. Times are of the exchange's clock.
  */
 final class Listening {
     private record Subscription(int connection, int sid) {}
@@ -18,7 +21,13 @@ final class Listening {
     /** Markets that wait for a snapshot behind a hole of their subscription. */
     private final Map<Subscription, Map<Integer, Long>> broken = new HashMap<>();
 
-    private final Map<Integer, List<Interval>> whole = new HashMap<>();
+    private final Map<Integer, List<Heard>> whole = new HashMap<>();
+    private final Map<Ear, NavigableSet<Long>> snapshots = new HashMap<>();
+    private final Map<Ear, List<Interval>> refuted = new HashMap<>();
+
+    private record Ear(int connection, int market) {}
+
+    private record Heard(int connection, Interval interval) {}
 
     /** A stretch of time, the end exclusive. */
     record Interval(long fromMicros, long toMicros) {}
@@ -29,6 +38,19 @@ final class Listening {
         open.computeIfAbsent(subscription, any -> new HashMap<>())
                 .putIfAbsent(market, hole == null ? wallMicros : hole + 1);
         broken.getOrDefault(subscription, new HashMap<>()).remove(market);
+        snapshots
+                .computeIfAbsent(new Ear(connection, market), any -> new TreeSet<>())
+                .add(wallMicros);
+    }
+
+    /** A change of the book was not sent though its number is not missing: call it when all snapshots are known. */
+    void lostUnseen(int connection, int market, long wallMicros) {
+        Ear ear = new Ear(connection, market);
+        NavigableSet<Long> shown = snapshots.getOrDefault(ear, new TreeSet<>());
+        Long before = shown.floor(wallMicros);
+        Long after = shown.higher(wallMicros);
+        refuted.computeIfAbsent(ear, any -> new ArrayList<>())
+                .add(new Interval(before == null ? Long.MIN_VALUE : before, after == null ? Long.MAX_VALUE : after));
     }
 
     void hole(int connection, int sid, long wallMicros) {
@@ -44,7 +66,7 @@ final class Listening {
         Subscription subscription = new Subscription(connection, sid);
         Long since = open.getOrDefault(subscription, new HashMap<>()).remove(market);
         if (since != null) {
-            add(market, since, wallMicros);
+            add(connection, market, since, wallMicros);
         }
     }
 
@@ -75,11 +97,33 @@ final class Listening {
      */
     List<Interval> of(int market, long fromMicros, long toMicros, long besideMicros) {
         return union(whole.getOrDefault(market, List.of()).stream()
+                .flatMap(each ->
+                        without(
+                                each.interval(),
+                                union(refuted.getOrDefault(new Ear(each.connection(), market), List.of())))
+                                .stream())
                 .map(each -> new Interval(
                         Math.max(fromMicros, each.fromMicros()) + besideMicros,
                         Math.min(toMicros, each.toMicros()) - besideMicros))
                 .filter(each -> each.fromMicros() < each.toMicros())
                 .toList());
+    }
+
+    /** What is left of a stretch. */
+    private static List<Interval> without(Interval whole, List<Interval> sorted) {
+        List<Interval> left = new ArrayList<>();
+        long at = whole.fromMicros();
+        for (Interval each : sorted) {
+            if (each.fromMicros() > at) {
+                left.add(new Interval(at, Math.min(each.fromMicros(), whole.toMicros())));
+            }
+            at = Math.max(at, each.toMicros());
+            if (at >= whole.toMicros()) {
+                return left;
+            }
+        }
+        left.add(new Interval(at, whole.toMicros()));
+        return left;
     }
 
     static List<Interval> union(List<Interval> some) {
@@ -103,13 +147,14 @@ final class Listening {
         if (markets == null) {
             return List.of();
         }
-        markets.forEach((market, since) -> add(market, since, wallMicros));
+        markets.forEach((market, since) -> add(subscription.connection(), market, since, wallMicros));
         return new ArrayList<>(new HashSet<>(markets.keySet()));
     }
 
-    private void add(int market, long fromMicros, long toMicros) {
+    private void add(int connection, int market, long fromMicros, long toMicros) {
         if (toMicros > fromMicros) {
-            whole.computeIfAbsent(market, any -> new ArrayList<>()).add(new Interval(fromMicros, toMicros));
+            whole.computeIfAbsent(market, any -> new ArrayList<>())
+                    .add(new Heard(connection, new Interval(fromMicros, toMicros)));
         }
     }
 }

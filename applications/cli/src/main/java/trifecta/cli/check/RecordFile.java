@@ -3,11 +3,9 @@ package trifecta.cli.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Side;
 import trifecta.market.Times;
@@ -29,7 +27,9 @@ final class RecordFile {
     /** The same few groups of connections get nearly all events. */
     private final Map<String, List<RecordedConnection>> receivers = new HashMap<>();
 
-    private final Set<Long> dropped = new HashSet<>();
+    /** Messages withheld without a number, with the connections that cannot know it. */
+    private final Map<Long, List<Integer>> dropped = new HashMap<>();
+
     private final List<Waiting> waiting = new ArrayList<>();
     private final RecordedFaults faults;
     private final RecordedLines lines = new RecordedLines();
@@ -129,6 +129,11 @@ final class RecordFile {
         connections.values().forEach(connection -> connection.recordEnds(lastWallMicros));
         listening.finish(lastWallMicros);
         for (Waiting event : waiting) {
+            if (event.isBook()) {
+                for (int connection : dropped.getOrDefault(event.index(), List.of())) {
+                    listening.lostUnseen(connection, event.market(), event.wallMicros());
+                }
+            }
             event.sink().accept(delivery(event));
         }
         waiting.clear();
@@ -278,7 +283,7 @@ final class RecordFile {
                         hash,
                         delivery,
                         mayBeSkipped,
-                        dropped.contains(index),
+                        dropped.containsKey(index),
                         market,
                         to))));
     }
@@ -341,7 +346,7 @@ final class RecordFile {
         long index = Long.parseLong(f[1]);
         lines.withheld(index);
         if (f[4].equals(ABSENT)) {
-            dropped.add(index);
+            of(dropped, index).add(Integer.parseInt(f[2]));
         } else {
             connection(f[2]).hole(Integer.parseInt(f[3]), index);
             listening.hole(Integer.parseInt(f[2]), Integer.parseInt(f[3]), lastWallMicros);
@@ -393,7 +398,7 @@ final class RecordFile {
         return known;
     }
 
-    private static <T> List<T> of(Map<String, List<T>> lists, String key) {
+    private static <K, T> List<T> of(Map<K, List<T>> lists, K key) {
         return lists.computeIfAbsent(key, any -> new ArrayList<>());
     }
 }

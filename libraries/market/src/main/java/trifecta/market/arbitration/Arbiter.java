@@ -131,11 +131,9 @@ public final class Arbiter {
      */
     public OptionalLong pendingSince(int line) {
         Standing standing = bench.line(line);
-        if (!standing.isUp() || !standing.isStamped() || !standing.hasPending()) {
-            return OptionalLong.empty();
-        }
-        if (standing.pendingSize() > PENDING_COMPARED_MOST) {
-            return OptionalLong.of(standing.firstPending().millis() * MICROS_PER_MILLI);
+        OptionalLong held = heldSince(line);
+        if (held.isEmpty() || standing.pendingSize() > PENDING_COMPARED_MOST) {
+            return held;
         }
         Chain chain = bench.chain();
         int beginning = bench.beginning(standing);
@@ -143,6 +141,14 @@ public final class Arbiter {
         return bench.difference(standing.pending(), chain.rows(beginning, end)).onlyFirst().stream()
                 .mapToLong(row -> row.millis() * MICROS_PER_MILLI)
                 .min();
+    }
+
+    /** The time of the first row that a line keeps pending, in microseconds: not later than {@link #pendingSince}, and told at once. */
+    public OptionalLong heldSince(int line) {
+        Standing standing = bench.line(line);
+        return standing.isUp() && standing.isStamped() && standing.hasPending()
+                ? OptionalLong.of(standing.firstPending().millis() * MICROS_PER_MILLI)
+                : OptionalLong.empty();
     }
 
     /**

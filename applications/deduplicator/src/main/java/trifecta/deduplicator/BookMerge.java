@@ -1,0 +1,309 @@
+package trifecta.deduplicator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trifecta.market.BookChange;
+import trifecta.market.BreakReason;
+import trifecta.market.LineEvent;
+import trifecta.market.Position;
+import trifecta.market.Times;
+import trifecta.market.arbitration.LineClocks;
+import trifecta.market.arbitration.NumbersExhaustedException;
+import trifecta.market.arbitration.Origin;
+import trifecta.market.ledger.LedgerChannel;
+import trifecta.market.ledger.LineLedger;
+import trifecta.market.ledger.Subscription;
+import trifecta.store.StoreException;
+import trifecta.store.production.ProductionBatch;
+import trifecta.store.production.ProductionBatch.BookCheck;
+import trifecta.store.production.ProductionBatch.BookSource;
+import trifecta.store.production.ProductionBatch.Quarantined;
+import trifecta.store.production.ProductionBatch.SnapshotRow;
+
+/**
+ * The merge of the books: gives what the lines tell of them to the markets' arbiters and to the lines' ledgers, so that both know
+ * the same spans. Single-threaded.
+ */
+final class BookMerge {
+    private static final Logger LOG = LoggerFactory.getLogger(BookMerge.class);
+
+    /** Rows stay in memory this long behind a market's latest: lines are seldom further apart; older rows are loaded. */
+    private static final long WINDOW_MICROS = 60_000_000;
+
+    private final MarketRows markets;
+    private final LineLedger[] ledgers;
+    /** Markets whose last span ended though nobody gave them back. */
+    private final LackingMarkets lacking;
+
+    private final LineClocks clocks;
+    private final SaneTimes times;
+    private final MergeCounts counts;
+    /** By line: markets of which changes came outside of a span, until one begins. */
+    private final List<Set<String>> strays;
+
+    private final List<MergedMarket> touched = new ArrayList<>();
+
+    BookMerge(
+            MarketRows markets,
+            LineLedger[] ledgers,
+            LackingMarkets lacking,
+            LineClocks clocks,
+            SaneTimes times,
+            MergeCounts counts) {
+        this.markets = markets;
+        this.ledgers = ledgers;
+        this.lacking = lacking;
+        this.clocks = clocks;
+        this.times = times;
+        this.counts = counts;
+        this.strays =
+                Stream.<Set<String>>generate(HashSet::new).limit(ledgers.length).toList();
+    }
+
+    /** Adds to a commit what changed of the books since the last one. */
+    void drain(ProductionBatch batch) {
+        for (MergedMarket market : touched) {
+            market.drain(batch, ledgers, lacking.contains(market.ticker()), counts);
+            market.evict(WINDOW_MICROS);
+            markets.recount(market);
+        }
+        touched.clear();
+    }
+
+    /** Whether a line has a span of the market now. */
+    boolean isCovered(String market) {
+        return Arrays.stream(ledgers).anyMatch(ledger -> ledger.of(market) != null);
+    }
+
+    /** A book was compared with what is merged. */
+    void checked(ProductionBatch batch, BookCheck check) {
+        batch.bookChecks().add(check);
+        counts.checked(check.agrees());
+    }
+
+    /** A span whose place was given up goes on from the book that it knew. */
+    private void resume(int line, MergedMarket market) {
+        Long book = ledgers[line].unpark(market.ticker());
+        if (book != null) {
+            market.arbiter().start(line, book);
+        }
+    }
+
+    void delta(int line, int boot, LineEvent event, LineEvent.Delta delta, ProductionBatch batch)
+            throws StoreException, InterruptedException {
+        if (ledgers[line].of(delta.market()) == null) {
+            counts.strayed();
+            if (strays.get(line).add(delta.market())) {
+                batch.quarantined()
+                        .add(new Quarantined(
+                                line + 1,
+                                new Position(boot, event.n()),
+                                "deltas outside of a span, from here on",
+                                delta.toString()));
+            }
+            return;
+        }
+        MergedMarket market = touch(delta.market());
+        resume(line, market);
+        BookChange change = times.stamp(delta.change(), event.receivedAtMicros());
+        heard(line, event, LedgerChannel.ORDERBOOK, clocks.correct(line, change.exchangeMicros()));
+        feed(line, market, change, origin(line, boot, event.n(), event.receivedAtMicros(), change), batch);
+    }
+
+    /** A numbered message came in order: the ledger goes on with it, and what began with it has to be kept. */
+    void heard(int line, LineEvent event, LedgerChannel channel, long micros)
+            throws StoreException, InterruptedException {
+        if (event.sid() != 0) {
+            for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, micros)) {
+                touch(begun);
+            }
+        }
+    }
+
+    /** The time of an event, comparable with other lines'; absent also while it is not known how the line's times compare. */
+    long comparable(int line, LineEvent event, long micros) {
+        return clocks.isComparable(line)
+                ? clocks.correct(line, times.stamp(micros, event.receivedAtMicros()))
+                : Times.ABSENT;
+    }
+
+    private Origin origin(int line, int boot, long n, long receivedAtMicros, BookChange change) {
+        return new Origin(line, boot, n, times.received(receivedAtMicros), change.exchangeMicros());
+    }
+
+    private void feed(int line, MergedMarket market, BookChange change, Origin origin, ProductionBatch batch)
+            throws StoreException, InterruptedException {
+        BookChange corrected = clocks.correct(line, change);
+        long unmerged = market.arbiter().heldSince(line).orElse(Long.MAX_VALUE);
+        try {
+            markets.ensureHistory(market, line, corrected.exchangeMicros());
+            market.arbiter().delta(line, corrected, origin);
+        } catch (NumbersExhaustedException e) {
+            exhausted(line, market, origin, e, batch);
+        }
+        if (!market.arbiter().isUp(line)) {
+            long until = Math.min(
+                    unmerged, corrected.exchangeMicros() == Times.ABSENT ? Long.MAX_VALUE : corrected.exchangeMicros());
+            ledgers[line].end(market.ticker(), BreakReason.UNMERGEABLE, until);
+        }
+    }
+
+    /** No number is left at this place of the path: the line leaves the market until its next snapshot, in the open. */
+    private void exhausted(
+            int line, MergedMarket market, Origin origin, NumbersExhaustedException e, ProductionBatch batch)
+            throws StoreException, InterruptedException {
+        LOG.error("market {}: {}", market.ticker(), e.getMessage());
+        batch.quarantined()
+                .add(new Quarantined(
+                        line + 1, new Position(origin.boot(), origin.n()), "no number left", market.ticker()));
+        market.arbiter().end(line);
+        noteWhetherLacking(market.ticker(), BreakReason.UNMERGEABLE);
+    }
+
+    void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, ProductionBatch batch)
+            throws StoreException, InterruptedException {
+        MergedMarket market = touch(snapshot.market());
+        resume(line, market);
+        Origin origin = new Origin(line, boot, event.n(), times.received(event.receivedAtMicros()));
+        switch (snapshot.role()) {
+            case AGREES -> {
+                ledgers[line].verified(snapshot.market(), snapshot.hash() == 0);
+                checked(
+                        batch,
+                        new BookCheck(
+                                snapshot.market(), BookSource.WEBSOCKET, line + 1, true, ledgers[line].latestMicros()));
+                market.arbiter().snapshot(line, true);
+            }
+            case STARTS -> starts(line, boot, event, snapshot, market, batch);
+            case DISAGREES -> {
+                ledgers[line].refuted(snapshot.market());
+                checked(
+                        batch,
+                        new BookCheck(
+                                snapshot.market(),
+                                BookSource.WEBSOCKET,
+                                line + 1,
+                                false,
+                                ledgers[line].latestMicros()));
+                market.arbiter().snapshot(line, false);
+                starts(line, boot, event, snapshot, market, batch);
+            }
+            case REPLACES -> {
+                long micros = comparable(line, event, snapshot.exchangeMicros());
+                markets.ensureHistory(market, line, micros);
+                market.arbiter().replace(line, micros, snapshot.hash(), origin);
+            }
+        }
+        if (snapshot.content() != null) {
+            batch.snapshots()
+                    .add(new SnapshotRow(
+                            snapshot.market(),
+                            snapshot.role() == LineEvent.SnapshotRole.REPLACES
+                                    ? market.arbiter().seqOfLast(line).orElse(SnapshotRow.NO_SEQ)
+                                    : SnapshotRow.NO_SEQ,
+                            line + 1,
+                            new Position(boot, event.n()),
+                            snapshot.role(),
+                            snapshot.exchangeMicros(),
+                            snapshot.hash(),
+                            snapshot.baseHash(),
+                            snapshot.content(),
+                            event.receivedAtMicros()));
+        }
+    }
+
+    private void starts(
+            int line,
+            int boot,
+            LineEvent event,
+            LineEvent.Snapshot snapshot,
+            MergedMarket market,
+            ProductionBatch batch)
+            throws StoreException, InterruptedException {
+        ledgers[line].starts(new Subscription(event.connection(), event.sid()), market.ticker(), snapshot.prologue());
+        boolean _ = strays.get(line).remove(market.ticker());
+        boolean _ = lacking.remove(market.ticker());
+        market.arbiter().start(line, snapshot.baseHash());
+        for (LineEvent.Prologue held : snapshot.prologue()) {
+            if (!market.arbiter().isUp(line)) {
+                break; // it left the market within the prologue
+            }
+            BookChange change = times.stamp(held.change(), held.receivedAtMicros());
+            feed(line, market, change, origin(line, boot, held.n(), held.receivedAtMicros(), change), batch);
+        }
+    }
+
+    /** @param goesOn the subscription goes on behind a hole */
+    void endSpans(int line, int connection, int sid, BreakReason reason, boolean goesOn)
+            throws StoreException, InterruptedException {
+        markets.load(ledgers[line].marketsOn(connection, sid));
+        ended(
+                line,
+                ledgers[line].breaks(connection, sid, reason, goesOn, market -> unmergedSince(line, market)),
+                reason);
+    }
+
+    /** Markets leave a subscription. */
+    void endSpans(int line, Subscription subscription, LineEvent.SpansEnd end)
+            throws StoreException, InterruptedException {
+        end.markets().forEach(market -> ledgers[line].forget(subscription, market));
+        endSpans(
+                line,
+                end.markets().stream()
+                        .filter(market -> subscription.equals(ledgers[line].of(market)))
+                        .toList(),
+                end.reason());
+    }
+
+    private void endSpans(int line, List<String> markets, BreakReason reason)
+            throws StoreException, InterruptedException {
+        this.markets.load(markets);
+        markets.forEach(market -> ledgers[line].end(market, reason, unmergedSince(line, market)));
+        ended(line, markets, reason);
+    }
+
+    /** From when on what a line brought of a market waits for a decision; {@link Long#MAX_VALUE}: nothing does. */
+    private long unmergedSince(int line, String market) {
+        MergedMarket known = markets.inMemory(market);
+        return known == null ? Long.MAX_VALUE : unmergedSince(line, known);
+    }
+
+    private static long unmergedSince(int line, MergedMarket market) {
+        return market.arbiter().pendingSince(line).orElse(Long.MAX_VALUE);
+    }
+
+    private void ended(int line, List<String> ended, BreakReason reason) throws StoreException, InterruptedException {
+        for (String market : ended) {
+            touch(market).arbiter().end(line);
+            noteWhetherLacking(market, reason);
+        }
+    }
+
+    /** A market that a line gave back on purpose lacks nothing: it has ended, or comes again on another subscription. */
+    private void noteWhetherLacking(String market, BreakReason reason) {
+        if (reason != BreakReason.UNSUBSCRIBED && !isCovered(market)) {
+            lacking.add(market);
+        }
+    }
+
+    void lacksNothing(String market) throws StoreException, InterruptedException {
+        if (lacking.remove(market)) {
+            touch(market);
+        }
+    }
+
+    MergedMarket touch(String ticker) throws StoreException, InterruptedException {
+        MergedMarket market = markets.of(ticker);
+        market.arbiter().tolerance(clocks.toleranceMillis());
+        if (market.touch()) {
+            touched.add(market);
+        }
+        return market;
+    }
+}

@@ -2,8 +2,11 @@ package trifecta.deduplicator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -162,7 +165,7 @@ final class BookMerge {
         batch.quarantined()
                 .add(new Quarantined(
                         line + 1, new Position(origin.boot(), origin.n()), "no number left", market.ticker()));
-        market.arbiter().end(line);
+        OptionalLong _ = market.arbiter().end(line);
         noteWhetherLacking(market.ticker(), BreakReason.UNMERGEABLE);
     }
 
@@ -242,11 +245,10 @@ final class BookMerge {
     /** @param goesOn the subscription goes on behind a hole */
     void endSpans(int line, int connection, int sid, BreakReason reason, boolean goesOn)
             throws StoreException, InterruptedException {
-        markets.load(ledgers[line].marketsOn(connection, sid));
-        ended(
-                line,
-                ledgers[line].breaks(connection, sid, reason, goesOn, market -> unmergedSince(line, market)),
-                reason);
+        Map<String, Long> lacked = end(line, ledgers[line].marketsOn(connection, sid));
+        ledgers[line]
+                .breaks(connection, sid, reason, goesOn, market -> lacked.getOrDefault(market, Long.MAX_VALUE))
+                .forEach(market -> noteWhetherLacking(market, reason));
     }
 
     /** Markets leave a subscription. */
@@ -263,26 +265,21 @@ final class BookMerge {
 
     private void endSpans(int line, List<String> markets, BreakReason reason)
             throws StoreException, InterruptedException {
-        this.markets.load(markets);
-        markets.forEach(market -> ledgers[line].end(market, reason, unmergedSince(line, market)));
-        ended(line, markets, reason);
-    }
-
-    /** From when on what a line brought of a market waits for a decision; {@link Long#MAX_VALUE}: nothing does. */
-    private long unmergedSince(int line, String market) {
-        MergedMarket known = markets.inMemory(market);
-        return known == null ? Long.MAX_VALUE : unmergedSince(line, known);
-    }
-
-    private static long unmergedSince(int line, MergedMarket market) {
-        return market.arbiter().pendingSince(line).orElse(Long.MAX_VALUE);
-    }
-
-    private void ended(int line, List<String> ended, BreakReason reason) throws StoreException, InterruptedException {
-        for (String market : ended) {
-            touch(market).arbiter().end(line);
+        Map<String, Long> lacked = end(line, markets);
+        for (String market : markets) {
+            ledgers[line].end(market, reason, lacked.getOrDefault(market, Long.MAX_VALUE));
             noteWhetherLacking(market, reason);
         }
+    }
+
+    /** Nothing more comes of these on a line. What it brought and what is not in their paths, is told with the time from which on. */
+    private Map<String, Long> end(int line, List<String> ended) throws StoreException, InterruptedException {
+        markets.load(ended);
+        Map<String, Long> lacked = new HashMap<>();
+        for (String market : ended) {
+            touch(market).arbiter().end(line).ifPresent(since -> lacked.put(market, since));
+        }
+        return lacked;
     }
 
     /** A market that a line gave back on purpose lacks nothing: it has ended, or comes again on another subscription. */

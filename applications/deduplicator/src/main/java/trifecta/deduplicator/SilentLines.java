@@ -55,7 +55,7 @@ final class SilentLines {
             boolean waits = market.arbiter().pendingSince(line).isPresent();
             if (!waits && book.isPresent() && ledgers[line].of(market.ticker()) != null) {
                 ledgers[line].park(market.ticker(), book.getAsLong());
-                market.arbiter().end(line);
+                OptionalLong _ = market.arbiter().end(line);
             }
         }
         if (!keeping.isEmpty()) {

@@ -225,10 +225,6 @@ final class SubscriptionControl {
     private Step unanswered(Pending late, long nowNanos) {
         pending = null;
         log.warn("no answer within {} to {}", ANSWER_MAX, CommandWords.brief(late.command));
-        if (state == State.LEAVING) {
-            disconnected();
-            return Step.WAIT;
-        }
         if (late.missing.isEmpty()) {
             return new Step.Reconnect("a command was not answered");
         }
@@ -350,7 +346,8 @@ final class SubscriptionControl {
         if (state == State.SUBSCRIBING) {
             state = State.UNSUBSCRIBED;
         } else if (state == State.LEAVING) {
-            disconnected();
+            state = State.LIVE; // it goes on, and would bring everything twice: it is left again
+            renew = true;
         }
         if (answered == null) {
             return;

@@ -164,6 +164,30 @@ class SubscriptionControlTest {
     }
 
     @Test
+    void aSubscriptionWhoseEndIsRefusedIsLeftAgainAndNotForgotten() {
+        live("A");
+        control.numbered(1, 1, now);
+        control.numbered(2, 2, now);
+        control.numbered(1, 99, now);
+        assertThat(sends()).isEqualTo(new Command.Unsubscribe(id, List.of(7)));
+        control.refused(new Message.Failure(27, "too many commands", null), now);
+        waits();
+        now += 31 * SECOND;
+        assertThat(sends()).isEqualTo(new Command.Unsubscribe(id, List.of(7)));
+        control.unsubscribed();
+        assertThat(sends()).isInstanceOf(Command.Subscribe.class);
+    }
+
+    @Test
+    void aSubscriptionWhoseEndIsNotAnsweredCostsItsConnection() {
+        live("A");
+        want();
+        assertThat(sends()).isEqualTo(new Command.Unsubscribe(id, List.of(7)));
+        now += SubscriptionControl.ANSWER_MAX.toNanos();
+        assertThat(next()).isInstanceOf(Step.Reconnect.class);
+    }
+
+    @Test
     void aMarketMovesOnlyAfterTheOldSubscriptionGaveItBack() {
         live("A", "B");
         SubscriptionControl old = control;

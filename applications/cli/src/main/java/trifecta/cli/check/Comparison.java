@@ -56,7 +56,7 @@ final class Comparison {
                     items.size(),
                     certain(items.stream().map(TradeItem::delivery)),
                     rows.size(),
-                    TradeComparison.compare(items, rows, notDue()));
+                    TradeComparison.compare(items, rows, production.tradeCoverage(), notDue()));
         }
         for (String subject : keys(history.lifecycles(), production.lifecycles())) {
             List<LifecycleItem> items = history.lifecycles().getOrDefault(subject, List.of());

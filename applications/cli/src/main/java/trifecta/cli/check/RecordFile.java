@@ -306,7 +306,16 @@ final class RecordFile {
                 false,
                 receivers(f[11]),
                 delivery -> path.add(new TradeItem(
-                        index, wallMicros, id, ticker(market), exchangeMicros, yesPrice, count, taker, delivery))));
+                        index,
+                        wallMicros,
+                        id,
+                        ticker(market),
+                        exchangeMicros,
+                        yesPrice,
+                        count,
+                        taker,
+                        delivery,
+                        dropped.containsKey(index)))));
     }
 
     private void ticker(String[] f) {

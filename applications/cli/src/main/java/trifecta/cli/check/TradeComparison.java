@@ -8,11 +8,12 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import trifecta.market.Times;
 
-/** Compares the trades of one market, by their ids. */
+/** Compares the trades of one market, by their ids, and what the ledger says of those that production lacks. */
 final class TradeComparison {
     private TradeComparison() {}
 
-    static Tally compare(List<TradeItem> items, List<TradeRow> rows, Predicate<Long> notDue) {
+    static Tally compare(
+            List<TradeItem> items, List<TradeRow> rows, List<CoverageInterval> coverage, Predicate<Long> notDue) {
         Tally tally = new Tally();
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -40,15 +41,18 @@ final class TradeComparison {
         tally.found(Finding.REORDERED, inOrder.length - LongestRise.of(inOrder));
         for (int i = 0; i < found.length; i++) {
             if (!found[i]) {
-                missing(items.get(i), tally, notDue);
+                missing(items.get(i), coverage, tally, notDue);
             }
         }
         return tally;
     }
 
-    private static void missing(TradeItem item, Tally tally, Predicate<Long> notDue) {
+    private static void missing(TradeItem item, List<CoverageInterval> coverage, Tally tally, Predicate<Long> notDue) {
+        if (item.exchangeMicros() != Times.ABSENT && !item.silent() && !notDue.test(item.wallMicros())) {
+            judgeLedger(item, coverage, tally);
+        }
         if (item.delivery() == Delivery.NOBODY) {
-            tally.remarked(Remark.SENT_TO_NOBODY, 1);
+            tally.remarked(item.silent() ? Remark.SILENT_LOSS : Remark.SENT_TO_NOBODY, 1);
         } else if (item.delivery() == Delivery.IN_FLIGHT) {
             tally.remarked(Remark.IN_FLIGHT, 1);
         } else if (notDue.test(item.wallMicros())) {
@@ -56,6 +60,26 @@ final class TradeComparison {
         } else {
             tally.found(Finding.LOST, "trade " + item.tradeId());
         }
+    }
+
+    private static void judgeLedger(TradeItem item, List<CoverageInterval> coverage, Tally tally) {
+        String what = "trade " + item.tradeId();
+        coverage.stream()
+                .filter(each -> each.contains(item.exchangeMicros()))
+                .findFirst()
+                .ifPresentOrElse(
+                        interval -> {
+                            if (interval.claims()) {
+                                tally.found(Finding.FALSELY_CLAIMED, what + " in " + interval);
+                            }
+                        },
+                        () -> {
+                            if (!coverage.isEmpty()
+                                    && item.exchangeMicros()
+                                            >= coverage.getFirst().fromMicros()) {
+                                tally.found(Finding.NOT_IN_LEDGER, what);
+                            }
+                        });
     }
 
     private static boolean isImpossible(TradeItem item, TradeRow row) {

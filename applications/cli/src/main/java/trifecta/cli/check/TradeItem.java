@@ -3,7 +3,11 @@ package trifecta.cli.check;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Side;
 
-/** A trade as the exchange reported it. */
+/**
+ * A trade as the exchange reported it.
+ *
+ * @param silent it was withheld, and at least one line could not see that
+ */
 record TradeItem(
         long index,
         long wallMicros,
@@ -13,4 +17,5 @@ record TradeItem(
         int yesPriceMicros,
         long countHundredths,
         @Nullable Side takerSide,
-        Delivery delivery) {}
+        Delivery delivery,
+        boolean silent) {}

@@ -215,11 +215,31 @@ class ComparisonTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                List.of(),
                 Map.of("KX", List.of(new LifecycleRow(1, "market_lifecycle_v2 activated {}"))),
                 Map.of());
         Verdict verdict = Comparison.of(history, one);
         assertThat(verdict.isClean()).as(String.join("\n", verdict.lines())).isTrue();
         assertThat(verdict.total().of(Remark.IN_FLIGHT)).isEqualTo(1);
+    }
+
+    @Test
+    void aTradeThatNobodyGotHasToLieInAGapOfTheLedger() {
+        RecordFile file = recordOf(List.of("T 1 1 500 500 id-1 400000 600000 1250 y - -"));
+        List<TradeItem> items = file.trades().getOrDefault("KX", List.of());
+        assertThat(items).hasSize(1);
+        assertThat(ledgerOnTrades(items, CoverageInterval.State.GAP, 400).isClean())
+                .isTrue();
+        assertThat(ledgerOnTrades(items, CoverageInterval.State.RECEIVED, 400).of(Finding.FALSELY_CLAIMED))
+                .isEqualTo(1);
+        assertThat(ledgerOnTrades(items, CoverageInterval.State.GAP, 501).isClean())
+                .as("before all that the ledger speaks of")
+                .isTrue();
+    }
+
+    private static Tally ledgerOnTrades(List<TradeItem> items, CoverageInterval.State state, long from) {
+        return TradeComparison.compare(
+                items, List.of(), List.of(new CoverageInterval(state, from, 600)), micros -> false);
     }
 
     @Test
@@ -281,6 +301,7 @@ class ComparisonTest {
                         Map.of("KX", runs),
                         Map.of("KX", List.of(EVERYWHERE)),
                         Map.of(),
+                        List.of(),
                         Map.of(),
                         Map.of()));
     }

@@ -17,11 +17,6 @@ public final class Arbiter {
     /** Rows without times take the time of the row before them. */
     private static final long UNSTAMPED_MILLIS = 0;
 
-    /** Of more pending rows the chain is taken to lack the first. */
-    private static final int PENDING_COMPARED_MOST = 256;
-
-    private static final long MICROS_PER_MILLI = 1_000;
-
     private final Limits limits;
     private final Bench bench;
     private final Rules rules;
@@ -45,7 +40,7 @@ public final class Arbiter {
      */
     public void start(int line, long baseHash) {
         Standing standing = bench.line(line);
-        rules.spanEnd().apply(standing);
+        OptionalLong _ = rules.spanEnd().apply(standing);
         standing.up(true);
         standing.join(baseHash);
     }
@@ -81,9 +76,14 @@ public final class Arbiter {
         }
     }
 
-    /** A line's span ends; without one nothing happens. */
-    public void end(int line) {
-        rules.spanEnd().apply(bench.line(line));
+    /**
+     * A line's span ends; without one nothing happens.
+     *
+     * @return the time of the first of its rows that were dropped and that the chain lacks, in microseconds; empty when all that it
+     *     brought is in the chain, or has no times
+     */
+    public OptionalLong end(int line) {
+        return rules.spanEnd().apply(bench.line(line));
     }
 
     /** Whether a line has a span here: one that brings too much that nobody can place loses it. */
@@ -130,25 +130,12 @@ public final class Arbiter {
      * they have no times.
      */
     public OptionalLong pendingSince(int line) {
-        Standing standing = bench.line(line);
-        OptionalLong held = heldSince(line);
-        if (held.isEmpty() || standing.pendingSize() > PENDING_COMPARED_MOST) {
-            return held;
-        }
-        Chain chain = bench.chain();
-        int beginning = bench.beginning(standing);
-        int end = Math.max(beginning, chain.firstAfter(standing.lastPending().millis() + bench.tolerance()));
-        return bench.difference(standing.pending(), chain.rows(beginning, end)).onlyFirst().stream()
-                .mapToLong(row -> row.millis() * MICROS_PER_MILLI)
-                .min();
+        return bench.lackedSince(bench.line(line));
     }
 
     /** The time of the first row that a line keeps pending, in microseconds: not later than {@link #pendingSince}, and told at once. */
     public OptionalLong heldSince(int line) {
-        Standing standing = bench.line(line);
-        return standing.isUp() && standing.isStamped() && standing.hasPending()
-                ? OptionalLong.of(standing.firstPending().millis() * MICROS_PER_MILLI)
-                : OptionalLong.empty();
+        return bench.heldSince(bench.line(line));
     }
 
     /**
@@ -257,7 +244,7 @@ public final class Arbiter {
     private void boundPending(Standing line) {
         if (line.pendingSize() > limits.pendingRowsMax()) {
             bench.count(Counter.SPANS_OVER_BOUND);
-            rules.spanEnd().apply(line);
+            OptionalLong _ = rules.spanEnd().apply(line);
         }
     }
 

@@ -2,9 +2,15 @@ package trifecta.market.arbitration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The chain and the lines' standings together: the questions that the rules share, and changes that move places. */
 final class Bench {
+    /** Of more pending rows the chain is taken to lack the first. */
+    private static final int PENDING_COMPARED_MOST = 256;
+
+    private static final long MICROS_PER_MILLI = 1_000;
+
     private final Chain chain;
     private final Standing[] lines;
     private final ChangeLog log;
@@ -88,6 +94,26 @@ final class Bench {
             }
         }
         return false;
+    }
+
+    /** The time of the first row that a line keeps pending, in microseconds; empty when none has a time. */
+    OptionalLong heldSince(Standing line) {
+        return line.isStamped() && line.hasPending()
+                ? OptionalLong.of(line.firstPending().millis() * MICROS_PER_MILLI)
+                : OptionalLong.empty();
+    }
+
+    /** The time of the first pending row that the chain lacks, in microseconds; empty when it has all, or they have no times. */
+    OptionalLong lackedSince(Standing line) {
+        OptionalLong held = heldSince(line);
+        if (held.isEmpty() || line.pendingSize() > PENDING_COMPARED_MOST) {
+            return held;
+        }
+        int beginning = beginning(line);
+        int end = Math.max(beginning, chain.firstAfter(line.lastPending().millis() + tolerance));
+        return difference(line.pending(), chain.rows(beginning, end)).onlyFirst().stream()
+                .mapToLong(row -> row.millis() * MICROS_PER_MILLI)
+                .min();
     }
 
     /** Both sides have left the millisecond in which they begin to differ. */

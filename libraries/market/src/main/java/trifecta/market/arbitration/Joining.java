@@ -41,6 +41,16 @@ final class Joining {
         return false;
     }
 
+    /** Whether any of the pending rows does, the earliest first; the line is aligned if so. */
+    boolean meetsAnywhere(Standing line) {
+        for (int index = 0; index + 1 < line.pendingSize(); index++) {
+            if (meets(line, index)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Nobody writes rows any more into the millisecond that this row ends. */
     private boolean isFinished(int at) {
         boolean last = at + 1 == chain.size();

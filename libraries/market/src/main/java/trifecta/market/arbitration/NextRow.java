@@ -1,6 +1,7 @@
 package trifecta.market.arbitration;
 
 import java.util.List;
+import java.util.OptionalLong;
 import trifecta.market.BookChange;
 
 /**
@@ -78,7 +79,7 @@ final class NextRow {
         rules.pendingRows().settle(line);
         if (line.pendingSize() > limits.pendingRowsMax()) {
             bench.count(Counter.SPANS_OVER_BOUND);
-            rules.spanEnd().apply(line);
+            OptionalLong _ = rules.spanEnd().apply(line);
         }
     }
 

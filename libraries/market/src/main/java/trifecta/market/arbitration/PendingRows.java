@@ -17,10 +17,15 @@ final class PendingRows {
         this.rules = rules;
     }
 
-    /** All lines look again that have pending rows and are not refuted. */
+    /** All lines look again that have pending rows and are not refuted: one went that might have written on, or was before them. */
     void settleAll() {
         for (Standing line : bench.lines()) {
-            if (line.isUp() && line.hasPending() && !line.isDead()) {
+            if (line.isUp()
+                    && line.hasPending()
+                    && !line.isDead()
+                    && !(line.isJoining()
+                            && !line.isUnstamped()
+                            && rules.joining().meetsAnywhere(line))) {
                 settle(line);
             }
         }

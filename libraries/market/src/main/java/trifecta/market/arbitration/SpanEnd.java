@@ -2,6 +2,7 @@ package trifecta.market.arbitration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Rule 5. A span ends: nothing that the line delivered vanishes unmarked. */
 final class SpanEnd {
@@ -15,7 +16,8 @@ final class SpanEnd {
         this.rules = rules;
     }
 
-    void apply(Standing line) {
+    /** @return the time of the first row that is dropped and that the chain lacks, in microseconds; empty when there is none with a time */
+    OptionalLong apply(Standing line) {
         if (line.hasPending() && line.isPlaced() && !line.isUnstamped()) {
             rules.meeting().isMet(line, line.pendingSize() - 1, true);
         }
@@ -27,9 +29,11 @@ final class SpanEnd {
             writeBeforeNextRun(line);
             writeRest(line);
         }
+        OptionalLong lacked = bench.lackedSince(line);
         markDropped(line);
         line.stray();
         rules.pendingRows().settleAll();
+        return lacked;
     }
 
     /**

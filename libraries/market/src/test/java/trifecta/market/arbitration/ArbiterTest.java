@@ -281,6 +281,40 @@ final class ArbiterTest {
         assertThat(chain()).containsExactly("gap 0", "1", "gap 2", "3", "9");
     }
 
+    @Test
+    void a_joining_line_goes_on_where_the_others_end_that_might_have_written_on() {
+        start(0, 0);
+        bring(0, 0, 3);
+        start(1, 2);
+        bring(1, 2, 5);
+        assertThat(chain())
+                .as("line 0 may still write into the millisecond of 2")
+                .containsExactly("gap 0", "1", "2");
+        assertThat(arbiter.pendingSince(1)).hasValue(BEGIN + 3_000);
+        arbiter.end(0);
+
+        assertThat(chain()).containsExactly("gap 0", "1 verified", "2", "3", "4");
+        assertThat(arbiter.pendingSince(1)).isEmpty();
+    }
+
+    @Test
+    void an_end_tells_from_when_on_rows_were_dropped_that_the_path_lacks() {
+        BookChange[] wrong = path(3);
+        start(0, 0);
+        start(1, 0);
+        bring(0, 0, 10);
+        bring(1, wrong, 0, 3);
+        bring(1, wrong, 4, 8);
+        assertThat(arbiter.end(1)).as("its rows are in the path").isEmpty();
+        start(1, 0);
+        bring(1, 10, 12);
+        arbiter.start(1, 7);
+        arbiter.delta(1, change(5, 5, 2), origin(1, 20));
+        arbiter.delta(1, change(6, 5, 2), origin(1, 21));
+        assertThat(arbiter.end(1)).hasValue(BEGIN + 5_000);
+        assertThat(arbiter.end(0)).isEmpty();
+    }
+
     private void beforeAnOutage() {
         for (int line = 0; line < 3; line++) {
             start(line, 0);

@@ -56,7 +56,8 @@ final class Comparison {
                     items.size(),
                     certain(items.stream().map(TradeItem::delivery)),
                     rows.size(),
-                    TradeComparison.compare(items, rows, production.tradeCoverage(), notDue()));
+                    TradeComparison.compare(
+                            items, rows, production.tradeCoverage().getOrDefault(market, List.of()), notDue()));
         }
         for (String subject : keys(history.lifecycles(), production.lifecycles())) {
             List<LifecycleItem> items = history.lifecycles().getOrDefault(subject, List.of());

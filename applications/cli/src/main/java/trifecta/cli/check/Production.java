@@ -11,7 +11,7 @@ import java.util.Map;
  * @param trades by market, in the order of seq
  * @param lifecycles by subject, in the order of seq
  * @param coverage by market: the ledger on its book, in order
- * @param tradeCoverage the ledger on the trades of all markets, in order
+ * @param tradeCoverage by market: the ledger on its trades, in order
  * @param tickers by market, the content of each as {@link TickerItem#content}
  */
 record Production(
@@ -19,6 +19,6 @@ record Production(
         Map<String, List<Run>> runs,
         Map<String, List<CoverageInterval>> coverage,
         Map<String, List<TradeRow>> trades,
-        List<CoverageInterval> tradeCoverage,
+        Map<String, List<CoverageInterval>> tradeCoverage,
         Map<String, List<LifecycleRow>> lifecycles,
         Map<String, List<String>> tickers) {}

@@ -24,11 +24,10 @@ final class ProductionReader {
     private static final String REPLACEMENTS =
             "SELECT market_ticker, seq, " + MICROS + ", book_hash FROM orderbook_replacements";
     private static final String RUNS = "SELECT market_ticker, start_seq, end_seq, base_hash, disputed FROM runs";
-    private static final String INTERVAL = "state, (extract(epoch FROM from_ts) * 1000000)::bigint AS from_us,"
-            + " coalesce((extract(epoch FROM to_ts) * 1000000)::bigint, " + Long.MAX_VALUE + ") AS to_us";
-    private static final String COVERAGE = "SELECT market_ticker, " + INTERVAL
-            + " FROM coverage WHERE channel = 'orderbook' ORDER BY market_ticker, from_ts";
-    private static final String TRADE_COVERAGE = "SELECT " + INTERVAL + " FROM store.trade_coverage ORDER BY from_ts";
+    private static final String COVERAGE =
+            "SELECT market_ticker, channel, state, (extract(epoch FROM from_ts) * 1000000)::bigint AS"
+                    + " from_us, coalesce((extract(epoch FROM to_ts) * 1000000)::bigint, " + Long.MAX_VALUE
+                    + ") AS to_us FROM coverage ORDER BY market_ticker, channel, from_ts";
     private static final String TRADES = "SELECT market_ticker, seq, trade_id, " + MICROS
             + ", (yes_price * 1000000)::bigint AS price, (count * 100)::bigint AS count, taker_side, source FROM trades";
     private static final String LIFECYCLE =
@@ -92,9 +91,13 @@ final class ProductionReader {
                                 row.getLong("base_hash"),
                                 row.getBoolean("disputed"))));
         Map<String, List<CoverageInterval>> coverage = new HashMap<>();
-        each(COVERAGE, row -> add(coverage, row.getString("market_ticker"), interval(row)));
-        List<CoverageInterval> tradeCoverage = new ArrayList<>();
-        each(TRADE_COVERAGE, row -> tradeCoverage.add(interval(row)));
+        Map<String, List<CoverageInterval>> tradeCoverage = new HashMap<>();
+        each(
+                COVERAGE,
+                row -> add(
+                        "trade".equals(row.getString("channel")) ? tradeCoverage : coverage,
+                        row.getString("market_ticker"),
+                        interval(row)));
         Map<String, List<TradeRow>> trades = new HashMap<>();
         each(
                 TRADES,

@@ -215,7 +215,7 @@ class ComparisonTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                List.of(),
+                Map.of(),
                 Map.of("KX", List.of(new LifecycleRow(1, "market_lifecycle_v2 activated {}"))),
                 Map.of());
         Verdict verdict = Comparison.of(history, one);
@@ -301,7 +301,7 @@ class ComparisonTest {
                         Map.of("KX", runs),
                         Map.of("KX", List.of(EVERYWHERE)),
                         Map.of(),
-                        List.of(),
+                        Map.of(),
                         Map.of(),
                         Map.of()));
     }

@@ -44,6 +44,13 @@ final class AlertRules {
                         Severity.WARNING,
                         name + ": " + count(count, "undecodable frame"),
                         "kept in its journal, with the reason")));
+        positive(
+                line.status().count("unknown"),
+                count -> alerts.add(new Alert(
+                        id + ".unknown",
+                        Severity.WARNING,
+                        name + ": " + count(count, "message") + " of an unknown type",
+                        "kept as they came, and taken for no change: look what the exchange has begun to send")));
     }
 
     /** A line that is down lags as well; that is no second matter. */

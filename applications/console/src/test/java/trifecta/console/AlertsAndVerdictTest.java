@@ -104,9 +104,13 @@ class AlertsAndVerdictTest {
     @Test
     void countersThatShouldBeZeroAreAlerts() {
         stage.says("production", "disputed", 2L).says("production", "quarantined", 1L);
-        stage.says("line-3", "undecodable", 1204L).seconds(3);
+        stage.says("line-3", "undecodable", 1204L).says("line-3", "unknown", 1L).seconds(3);
         assertThat(stage.alerts())
-                .containsExactly("Line 3: 1,204 undecodable frames", "2 disputed stretches", "1 quarantined row");
+                .containsExactly(
+                        "Line 3: 1,204 undecodable frames",
+                        "Line 3: 1 message of an unknown type",
+                        "2 disputed stretches",
+                        "1 quarantined row");
     }
 
     @Test

@@ -51,24 +51,45 @@ class LedgerViewsTest {
     void nothingIsClaimedThatNoLineReceivedAndWhatIsEnclosedIsClaimed() throws StoreException, SQLException {
         try (ProductionWriter writer = writer()) {
             for (int seed = 0; seed < ROUNDS; seed++) {
-                round(writer, seed);
+                assertThat(round(writer, seed, 0)).as("seed %d, claimed", seed).isPositive();
             }
         }
     }
 
-    private void round(ProductionWriter writer, int seed) throws StoreException, SQLException {
+    /** Once a line has seen how far times run backwards, what it lost is not claimed where such times may hide it. */
+    @Test
+    void nothingIsClaimedThatNoLineReceivedThoughTimesRunBackwards() throws StoreException, SQLException {
+        try (ProductionWriter writer = writer()) {
+            for (int seed = 0; seed < ROUNDS / 3; seed++) {
+                assertThat(round(writer, seed, 1 + seed * 137))
+                        .as("seed %d, claimed", seed)
+                        .isPositive();
+            }
+        }
+    }
+
+    /**
+     * @param backwardsMicros how far the times of one subscription run backwards
+     * @return how many events were claimed
+     */
+    private int round(ProductionWriter writer, int seed, int backwardsMicros) throws StoreException, SQLException {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> markets = List.of("A" + seed, "B" + seed, "C" + seed);
         List<Event> events = new ArrayList<>();
         long micros = START;
         for (int i = 0; i < EVENTS; i++) {
             micros += random.nextInt(1, 30) * (random.nextInt(5) == 0 ? 1_000L : 1L);
-            micros += micros % 1_000 == 0 ? 1 : 0; // a whole millisecond claims one millisecond less
-            events.add(new Event(markets.get(random.nextInt(markets.size())), micros));
+            long told = micros - (backwardsMicros == 0 ? 0 : random.nextInt(backwardsMicros + 1));
+            told += told % 1_000 == 0 ? 1 : 0; // a whole millisecond claims one millisecond less
+            events.add(new Event(markets.get(random.nextInt(markets.size())), told));
         }
         List<LineStory> lines = new ArrayList<>();
         for (int line = 0; line < LINES; line++) {
-            lines.add(new LineStory(line, markets, random.split(), numbers::incrementAndGet));
+            LineStory story = new LineStory(line, markets, random.split(), numbers::incrementAndGet);
+            if (backwardsMicros > 0) {
+                story.learnsBackwards(backwardsMicros + 1, START - 60_000_000);
+            }
+            lines.add(story);
         }
         int[] places = new int[LINES];
         while (Arrays.stream(places).anyMatch(place -> place < EVENTS)) {
@@ -80,13 +101,13 @@ class LedgerViewsTest {
                 }
                 commit(writer, lines.get(line), random.nextBoolean());
             }
-            check(seed, events, lines, false);
+            int _ = check(seed, events, lines, false);
         }
         for (LineStory line : lines) {
             List<String> _ = line.ledger().breaks(0, 0, BreakReason.STOPPED, false);
             commit(writer, line, true);
         }
-        check(seed, events, lines, true);
+        return check(seed, events, lines, backwardsMicros == 0);
     }
 
     private static void commit(ProductionWriter writer, LineStory line, boolean everything) throws StoreException {
@@ -95,7 +116,7 @@ class LedgerViewsTest {
         assertThat(writer.commit(batch)).isInstanceOf(CommitResult.Committed.class);
     }
 
-    private void check(int seed, List<Event> events, List<LineStory> lines, boolean ended) throws SQLException {
+    private int check(int seed, List<Event> events, List<LineStory> lines, boolean ended) throws SQLException {
         BitSet received = new BitSet();
         BitSet enclosed = new BitSet();
         lines.forEach(line -> {
@@ -103,6 +124,7 @@ class LedgerViewsTest {
             enclosed.or(line.enclosed());
         });
         Map<String, List<Interval>> coverage = coverage("market_ticker LIKE '_" + seed + "'");
+        int claimed = 0;
         for (int place = 0; place < events.size(); place++) {
             Event event = events.get(place);
             String state = coverage.getOrDefault(event.market(), List.of()).stream()
@@ -119,13 +141,15 @@ class LedgerViewsTest {
                         .as("seed %d, event %d %s", seed, place, event)
                         .contains(state);
             }
+            claimed += CLAIMS.contains(state) ? 1 : 0;
         }
+        return claimed;
     }
 
     @Test
     void theIntervalsOfAMarketFollowOneAnotherWithoutAHole() throws StoreException, SQLException {
         try (ProductionWriter writer = writer()) {
-            round(writer, 4_711);
+            int _ = round(writer, 4_711, 0);
         }
         Map<String, List<Interval>> coverage = coverage("true");
         assertThat(coverage).hasSize(3);
@@ -182,6 +206,29 @@ class LedgerViewsTest {
                         + at(6_000));
         assertThat(words("A"))
                 .containsExactly("gap|1000|3002|0|-", "received|3002|4001|1|-", "gap|4001|6000|0|stopped");
+    }
+
+    @Test
+    void aMarketThatOpensWithinASpanIsMeasuredFromItsOpen() throws StoreException, SQLException {
+        LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
+        ledger.starts(new Subscription(1, 1), "A", List.of());
+        heard(ledger, 1, 1_001);
+        heard(ledger, 1, 9_001);
+        store(batch -> batch.ledger().add(ledger.drain(true)));
+        Sql.execute(address, "UPDATE store.markets SET status = 'open', open_time = " + at(5_000));
+        assertThat(words("A")).containsExactly("received|5000|9001|1|-", "provisional|9001|-|0|-");
+    }
+
+    @Test
+    void aMarketOfWhichNoTimesAreKnownIsMeasuredFromWhatWasReceived() throws StoreException, SQLException {
+        LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
+        ledger.starts(new Subscription(1, 1), "A", List.of());
+        heard(ledger, 1, 3_001);
+        heard(ledger, 1, 4_001);
+        List<String> _ = ledger.breaks(0, 0, BreakReason.STOPPED, false);
+        store(batch -> batch.ledger().add(ledger.drain(true)));
+        Sql.execute(address, "UPDATE store.markets SET status = 'settled', open_time = NULL, close_time = NULL");
+        assertThat(words("A")).containsExactly("received|3002|4001|1|-", "gap|4001|-|0|stopped");
     }
 
     @Test

@@ -46,6 +46,15 @@ final class LineStory {
         this.ledger = new LineLedger(line, numbers);
     }
 
+    /** The line has seen times run backwards by so much, on a subscription before all others. */
+    void learnsBackwards(long micros, long at) {
+        Subscription first = new Subscription(1_000_000, 1);
+        ledger.starts(first, "before " + markets.getFirst(), List.of());
+        List<String> _ = ledger.heard(first.connection(), first.sid(), LedgerChannel.ORDERBOOK, at + micros);
+        List<String> _ = ledger.heard(first.connection(), first.sid(), LedgerChannel.ORDERBOOK, at);
+        List<String> _ = ledger.breaks(first.connection(), first.sid(), BreakReason.CUT, false);
+    }
+
     LineLedger ledger() {
         return ledger;
     }

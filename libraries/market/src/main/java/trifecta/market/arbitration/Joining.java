@@ -79,7 +79,12 @@ final class Joining {
                 rules.nextRow().acceptAll(line, rest);
                 rules.win().lookAgain(line);
                 return;
-            } else if (!difference.secondHoldsAll() && !difference.firstHoldsAll()) {
+            } else if (difference.secondHoldsAll() && isOnSameBook(line, beginning)) {
+                insertLacked(line, beginning, at, own);
+                rules.nextRow().acceptAll(line, rest);
+                rules.win().lookAgain(line);
+                return;
+            } else if (!difference.firstHoldsAll()) {
                 chain.dispute(beginning, at + 1);
                 bench.count(Counter.DISPUTED_MEETINGS);
             }
@@ -96,6 +101,49 @@ final class Joining {
             bench.count(Counter.JOINS_VERIFIED);
             bench.verify(beginning);
         }
+    }
+
+    private boolean isOnSameBook(Standing line, int beginning) {
+        return line.baseHash()
+                == (chain.opensRun(beginning) || beginning == 0
+                        ? chain.row(beginning).baseHash()
+                        : chain.row(beginning - 1).hash());
+    }
+
+    /** The line has more than the chain on the same book, and a row between is verified: what it has more is in a gap, or without a net effect. */
+    private void insertLacked(Standing line, int beginning, int at, List<Row> own) {
+        if (!isInOrder(chain.rows(beginning, at + 1), own)) {
+            boolean opensRun = chain.opensRun(beginning);
+            int end = rules.meeting().bridge(beginning, at, own, chain.anyOpensRun(beginning + 1, at + 1), false);
+            if (opensRun) {
+                chain.openRun(beginning, line.baseHash());
+            }
+            line.align(end);
+            return;
+        }
+        int place = beginning;
+        for (Row row : own) {
+            if (place == chain.size() || !chain.row(place).sameContent(row)) {
+                bench.insert(place, row);
+            } else if (place > beginning && chain.opensRun(place)) {
+                chain.stitch(place);
+                bench.count(Counter.STITCHES);
+                bench.verify(place);
+            }
+            place++;
+        }
+        line.align(place);
+    }
+
+    /** Whether the rows are among the others, in their order. */
+    private static boolean isInOrder(List<Row> rows, List<Row> others) {
+        int found = 0;
+        for (Row other : others) {
+            if (found < rows.size() && rows.get(found).sameContent(other)) {
+                found++;
+            }
+        }
+        return found == rows.size();
     }
 
     /** The line has more than the chain: the chain lost something before, so its rows begin a run on the line's snapshot. */

@@ -298,6 +298,26 @@ final class ArbiterTest {
     }
 
     @Test
+    void what_a_joining_line_has_in_a_gap_behind_a_verified_row_is_kept() {
+        BookChange[] path = truth.clone();
+        path[3] = path[3].at(path[2].exchangeMicros());
+        start(2, 0);
+        bring(2, path, 0, 3);
+        start(1, 2);
+        bring(1, path, 2, 5);
+        bring(2, path, 3, 4);
+        arbiter.snapshot(2, true);
+        start(0, 6);
+        bring(0, path, 6, 9);
+        assertThat(chain())
+                .as("line 1 waits where line 2 may write on")
+                .containsExactly("gap 0", "1", "2", "3 verified", "gap 6", "7", "8");
+        bring(1, path, 5, 9);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3 verified", "4", "5 verified", "6", "7", "8");
+    }
+
+    @Test
     void an_end_tells_from_when_on_rows_were_dropped_that_the_path_lacks() {
         BookChange[] wrong = path(3);
         start(0, 0);

@@ -56,6 +56,13 @@ final class CoverageCheck {
         tally.found(Finding.NOT_IN_LEDGER, item.toString());
     }
 
+    /** An event that is there, and that a line lost without being able to see it: its own snapshot takes back what it claimed. */
+    void doubted(BookItem item) {
+        if (item.exchangeMicros() != Times.ABSENT) {
+            silent.add(item.exchangeMicros());
+        }
+    }
+
     /** Judges the gaps, when all that is missing was told. */
     void finish() {
         List<Interval> explained = Listening.union(missing);

@@ -3,11 +3,9 @@ package trifecta.cli.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Side;
 import trifecta.market.Times;
@@ -29,7 +27,7 @@ final class RecordFile {
     /** The same few groups of connections get nearly all events. */
     private final Map<String, List<RecordedConnection>> receivers = new HashMap<>();
 
-    private final Set<Long> dropped = new HashSet<>();
+    private final RecordedOddities oddities = new RecordedOddities();
     private final List<Waiting> waiting = new ArrayList<>();
     private final RecordedFaults faults;
     private final RecordedLines lines = new RecordedLines();
@@ -91,6 +89,8 @@ final class RecordFile {
                 listening.shown(Integer.parseInt(f[2]), Integer.parseInt(f[3]), Integer.parseInt(f[5]), lastWallMicros);
             }
             case "W" -> withheld(f);
+            case "Q" -> oddities.outdated(Integer.parseInt(f[4]), Long.parseLong(f[5]), Long.parseLong(f[1]));
+            case "X" -> oddities.skewed(Long.parseLong(f[1]));
             case "P" -> connection(f[2]).answered(Long.parseLong(f[1]));
             case "C" -> closed(line, f);
             case "F" -> {
@@ -100,7 +100,10 @@ final class RecordFile {
                     connection(String.valueOf(at[0])).hole(at[1], Long.parseLong(f[1]));
                     listening.hole(at[0], at[1], Long.parseLong(f[2]));
                 });
-                RecordedFaults.cut(words).forEach(connection -> lines.broken(connection, Long.parseLong(f[2])));
+                RecordedFaults.cut(words).forEach(connection -> {
+                    lines.broken(connection, Long.parseLong(f[2]));
+                    listening.closed(connection, Long.parseLong(f[2]));
+                });
             }
             case "V" -> {
                 lines.broken(Integer.parseInt(f[3]), wall(f[2]));
@@ -222,7 +225,18 @@ final class RecordFile {
                 true,
                 List.of(),
                 delivery -> path.add(new BookItem(
-                        index, wallMicros, null, Times.ABSENT, 0, 0, delivery, false, false, market, List.of()))));
+                        index,
+                        wallMicros,
+                        null,
+                        Times.ABSENT,
+                        0,
+                        0,
+                        delivery,
+                        false,
+                        false,
+                        false,
+                        market,
+                        List.of()))));
     }
 
     private void delta(String[] f) {
@@ -278,7 +292,8 @@ final class RecordFile {
                         hash,
                         delivery,
                         mayBeSkipped,
-                        dropped.contains(index),
+                        oddities.isSilent(market, index),
+                        oddities.isSkewed(index),
                         market,
                         to))));
     }
@@ -301,7 +316,16 @@ final class RecordFile {
                 false,
                 receivers(f[11]),
                 delivery -> path.add(new TradeItem(
-                        index, wallMicros, id, ticker(market), exchangeMicros, yesPrice, count, taker, delivery))));
+                        index,
+                        wallMicros,
+                        id,
+                        ticker(market),
+                        exchangeMicros,
+                        yesPrice,
+                        count,
+                        taker,
+                        oddities.isSkewed(index),
+                        delivery))));
     }
 
     private void ticker(String[] f) {
@@ -341,7 +365,7 @@ final class RecordFile {
         long index = Long.parseLong(f[1]);
         lines.withheld(index);
         if (f[4].equals(ABSENT)) {
-            dropped.add(index);
+            oddities.dropped(index);
         } else {
             connection(f[2]).hole(Integer.parseInt(f[3]), index);
             listening.hole(Integer.parseInt(f[2]), Integer.parseInt(f[3]), lastWallMicros);

@@ -13,4 +13,5 @@ record TradeItem(
         int yesPriceMicros,
         long countHundredths,
         @Nullable Side takerSide,
+        boolean skewed,
         Delivery delivery) {}

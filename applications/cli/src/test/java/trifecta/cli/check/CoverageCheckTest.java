@@ -52,6 +52,15 @@ class CoverageCheckTest {
     }
 
     @Test
+    void whatOneLineLostInSilenceExcusesAGapThoughAnotherLineHadIt() {
+        CoverageCheck check = new CoverageCheck(List.of(gap(40, 60)), List.of(heard(0, 100)), tally);
+        check.doubted(missing(59, true));
+        check.finish();
+        assertThat(tally.isClean()).isTrue();
+        assertThat(tally.of(Remark.GAP_BACK_TO_PROOF)).isEqualTo(1);
+    }
+
+    @Test
     void whatIsMissingWhereTheLedgerClaimsEverythingIsFound() {
         judge(List.of(claim(RECEIVED)), List.of(heard(0, 100)), missing(10, false));
         assertThat(tally.of(Finding.FALSELY_CLAIMED)).isEqualTo(1);
@@ -88,6 +97,7 @@ class CoverageCheckTest {
                 Delivery.NOBODY,
                 false,
                 silent,
+                false,
                 1,
                 List.of());
     }

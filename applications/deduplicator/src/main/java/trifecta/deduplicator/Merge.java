@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trifecta.market.BookChange;
@@ -60,6 +61,7 @@ final class Merge {
     private final LackingMarkets lacking;
 
     private final SaneTimes times = new SaneTimes();
+    private final CredibleTimes[] credible;
     private final InstantSource clock;
     private final SilentLines silentLines;
     private final LineClocks clocks;
@@ -85,6 +87,8 @@ final class Merge {
         this.receivedMicros = new long[cursors.length];
         this.lines = restored.lines();
         this.ledgers = restored.ledgers();
+        this.credible =
+                Stream.generate(CredibleTimes::new).limit(ledgers.length).toArray(CredibleTimes[]::new);
         this.clock = clock;
         this.silentLines = new SilentLines(markets, ledgers, rowsInMemory);
         this.lacking = lacking;
@@ -323,7 +327,8 @@ final class Merge {
     private void heard(int line, LineEvent event, LedgerChannel channel, long micros)
             throws StoreException, InterruptedException {
         if (event.sid() != 0) {
-            for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, micros)) {
+            long believed = credible[line].of(micros, event.receivedAtMicros());
+            for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, believed)) {
                 touch(begun);
             }
         }
@@ -332,7 +337,8 @@ final class Merge {
     /** Trades need not be stamped as the line's changes of books are, by which its times were learned. */
     private void heardTrade(int line, LineEvent event, long micros) {
         if (event.sid() != 0) {
-            long corrected = clocks.isComparable(line) ? clocks.correct(line, micros) : Times.ABSENT;
+            long believed = credible[line].of(micros, event.receivedAtMicros());
+            long corrected = clocks.isComparable(line) ? clocks.correct(line, believed) : Times.ABSENT;
             long unsure = corrected == Times.ABSENT ? 0 : Math.abs(micros - corrected);
             List<String> none = ledgers[line].heard(
                     event.connection(),

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trifecta.market.BookChange;
@@ -60,8 +59,7 @@ final class Merge {
     /** Markets whose last span ended though nobody gave them back. */
     private final LackingMarkets lacking;
 
-    private final SaneTimes times = new SaneTimes();
-    private final CredibleTimes[] credible;
+    private final SaneTimes times;
     private final InstantSource clock;
     private final SilentLines silentLines;
     private final LineClocks clocks;
@@ -87,8 +85,7 @@ final class Merge {
         this.receivedMicros = new long[cursors.length];
         this.lines = restored.lines();
         this.ledgers = restored.ledgers();
-        this.credible =
-                Stream.generate(CredibleTimes::new).limit(ledgers.length).toArray(CredibleTimes[]::new);
+        this.times = new SaneTimes(ledgers.length);
         this.clock = clock;
         this.silentLines = new SilentLines(markets, ledgers, rowsInMemory);
         this.lacking = lacking;
@@ -274,7 +271,7 @@ final class Merge {
             case LineEvent.Delta delta -> delta(line, boot, event, delta);
             case LineEvent.Snapshot snapshot -> snapshot(line, boot, event, snapshot);
             case LineEvent.TradeSeen seen -> {
-                Trade trade = times.stamp(seen.trade(), event.receivedAtMicros());
+                Trade trade = times.stamp(line, seen.trade(), event.receivedAtMicros());
                 heardTrade(line, event, trade.exchangeMicros());
                 channels.trade(line, event, trade, batch);
             }
@@ -318,7 +315,7 @@ final class Merge {
         }
         MergedMarket market = touch(delta.market());
         resume(line, market);
-        BookChange change = times.stamp(delta.change(), event.receivedAtMicros());
+        BookChange change = times.stamp(line, delta.change(), event.receivedAtMicros());
         heard(line, event, LedgerChannel.ORDERBOOK, clocks.correct(line, change.exchangeMicros()));
         feed(line, market, change, origin(line, boot, event.n(), event.receivedAtMicros(), change));
     }
@@ -327,8 +324,7 @@ final class Merge {
     private void heard(int line, LineEvent event, LedgerChannel channel, long micros)
             throws StoreException, InterruptedException {
         if (event.sid() != 0) {
-            long believed = credible[line].of(micros, event.receivedAtMicros());
-            for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, believed)) {
+            for (String begun : ledgers[line].heard(event.connection(), event.sid(), channel, micros)) {
                 touch(begun);
             }
         }
@@ -337,8 +333,7 @@ final class Merge {
     /** Trades need not be stamped as the line's changes of books are, by which its times were learned. */
     private void heardTrade(int line, LineEvent event, long micros) {
         if (event.sid() != 0) {
-            long believed = credible[line].of(micros, event.receivedAtMicros());
-            long corrected = clocks.isComparable(line) ? clocks.correct(line, believed) : Times.ABSENT;
+            long corrected = clocks.isComparable(line) ? clocks.correct(line, micros) : Times.ABSENT;
             long unsure = corrected == Times.ABSENT ? 0 : Math.abs(micros - corrected);
             List<String> none = ledgers[line].heard(
                     event.connection(),
@@ -355,7 +350,7 @@ final class Merge {
     /** The time of an event, comparable with other lines'; absent also while it is not known how the line's times compare. */
     private long comparable(int line, LineEvent event, long micros) {
         return clocks.isComparable(line)
-                ? clocks.correct(line, times.stamp(micros, event.receivedAtMicros()))
+                ? clocks.correct(line, times.stamp(line, micros, event.receivedAtMicros()))
                 : Times.ABSENT;
     }
 
@@ -442,7 +437,7 @@ final class Merge {
             if (!market.arbiter().isUp(line)) {
                 break; // it left the market within the prologue
             }
-            BookChange change = times.stamp(held.change(), held.receivedAtMicros());
+            BookChange change = times.stamp(line, held.change(), held.receivedAtMicros());
             feed(line, market, change, origin(line, boot, held.n(), held.receivedAtMicros(), change));
         }
     }

@@ -21,7 +21,6 @@ class RandomFaultsTest {
             "repeat",
             "garble",
             "noise",
-            "stale",
             "order",
             "time",
             "halfopen",

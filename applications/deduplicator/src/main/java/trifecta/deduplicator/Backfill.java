@@ -40,9 +40,6 @@ import trifecta.store.production.ProductionBatch.TradeSource;
 final class Backfill implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
-
     /** The exchange's limit. */
     private static final int TRADES_PER_PAGE = 1000;
 
@@ -53,7 +50,18 @@ final class Backfill implements AutoCloseable {
 
     private static final int NO_LINE = 0;
 
+    /**
+     * How long to wait.
+     *
+     * @param look between two looks for ranges
+     * @param afterFailure before it is tried again
+     */
+    record Pauses(Duration look, Duration afterFailure) {
+        static final Pauses STANDARD = new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    }
+
     private final RestClient rest;
+    private final Pauses pauses;
     private final DatabaseAddress production;
     private final BackfillInbox inbox;
     private final InstantSource clock;
@@ -62,12 +70,14 @@ final class Backfill implements AutoCloseable {
 
     private Backfill(
             RestClient rest,
+            Pauses pauses,
             DatabaseAddress production,
             BackfillInbox inbox,
             InstantSource clock,
             CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         this.rest = rest;
+        this.pauses = pauses;
         this.production = production;
         this.inbox = inbox;
         this.clock = clock;
@@ -96,25 +106,44 @@ final class Backfill implements AutoCloseable {
             CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         RestClient rest = new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
-        Backfill backfill = new Backfill(rest, production, inbox, clock, productionIsSetUp, failed);
+        return start(rest, Pauses.STANDARD, production, inbox, clock, productionIsSetUp, failed);
+    }
+
+    /**
+     * The same.
+     *
+     * @param rest closed with it
+     */
+    static Backfill start(
+            RestClient rest,
+            Pauses pauses,
+            DatabaseAddress production,
+            BackfillInbox inbox,
+            InstantSource clock,
+            CountDownLatch productionIsSetUp,
+            Consumer<Throwable> failed) {
+        Backfill backfill = new Backfill(rest, pauses, production, inbox, clock, productionIsSetUp, failed);
         backfill.thread.start();
         return backfill;
     }
 
     private void run() throws InterruptedException {
-        Duration pause = PAUSE;
+        Duration pause = pauses.look();
         while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
             try (Backfills ranges = Backfills.open(production, "trifecta deduplicator backfill")) {
                 boolean goesWell = true;
-                while (goesWell && !stop.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
+                while (goesWell && !stop.await(pauses.look().toNanos(), TimeUnit.NANOSECONDS)) {
                     int _ = ranges.planGaps();
                     Optional<Backfills.Job> next = ranges.next();
                     goesWell = next.isEmpty() || fetched(ranges, next.get());
                 }
             } catch (StoreException e) {
-                LOG.warn("backfill: {}; trying again in {} s", e.getMessage(), PAUSE_AFTER_FAILURE.toSeconds());
+                LOG.warn(
+                        "backfill: {}; trying again in {} s",
+                        e.getMessage(),
+                        pauses.afterFailure().toSeconds());
             }
-            pause = PAUSE_AFTER_FAILURE;
+            pause = pauses.afterFailure();
         }
     }
 
@@ -153,8 +182,9 @@ final class Backfill implements AutoCloseable {
         long older = cutoff.tradesCreatedMicros() == Times.ABSENT ? Long.MIN_VALUE : cutoff.tradesCreatedMicros();
         if (job.toMicros() > older) {
             boolean isLast = job.fromMicros() >= older;
-            Listing recent =
-                    rest.trades(query(job, Math.max(job.fromMicros(), older)), page -> store(ranges, job, page));
+            long from = Math.max(job.fromMicros(), older);
+            TradePages pages = new TradePages(from, job.toMicros());
+            Listing recent = rest.trades(query(job, from), page -> store(ranges, job, pages, page));
             complete(recent);
             long now = rest.historicalCutoff().tradesCreatedMicros();
             if (now != Times.ABSENT && now > Math.max(job.fromMicros(), older)) {
@@ -163,7 +193,9 @@ final class Backfill implements AutoCloseable {
             finish(ranges, job, isLast ? job.fromMicros() : older, isLast);
         }
         if (job.fromMicros() < older) {
-            Listing history = rest.historicalTrades(query(job, job.fromMicros()), page -> store(ranges, job, page));
+            TradePages pages = new TradePages(job.fromMicros(), job.toMicros());
+            Listing history =
+                    rest.historicalTrades(query(job, job.fromMicros()), page -> store(ranges, job, pages, page));
             complete(history);
             finish(ranges, job, job.fromMicros(), true);
         }
@@ -186,22 +218,16 @@ final class Backfill implements AutoCloseable {
     }
 
     /** One page, newest first: behind its last trade everything is there now. */
-    private void store(Backfills ranges, Backfills.Job job, List<Trade> page) {
+    private void store(Backfills ranges, Backfills.Job job, TradePages pages, List<Trade> page) {
         if (page.isEmpty()) {
             return;
         }
-        long reached = Long.MAX_VALUE;
-        for (Trade trade : page) {
-            long micros = trade.exchangeMicros();
-            if (micros == Times.ABSENT || (reached != Long.MAX_VALUE && micros > reached + SECOND)) {
-                throw new FailedPage("trades do not come newest first: " + trade, null);
-            }
-            reached = Math.min(reached, micros);
+        String problem = pages.problem(page);
+        if (problem != null) {
+            throw new FailedPage(problem, null);
         }
-        deliver(
-                ranges,
-                page,
-                new BackfillStep(job.id(), Math.clamp(reached, job.fromMicros(), job.toMicros()), page.size(), false));
+        long reached = Math.clamp(pages.reachedMicros(), job.fromMicros(), job.toMicros());
+        deliver(ranges, page, new BackfillStep(job.id(), reached, page.size(), false));
     }
 
     private void finish(Backfills ranges, Backfills.Job job, long reachedMicros, boolean isLast) {

@@ -114,7 +114,7 @@ final class BookMerge {
         }
         MergedMarket market = touch(delta.market());
         resume(line, market);
-        BookChange change = times.stamp(delta.change(), event.receivedAtMicros());
+        BookChange change = times.stamp(line, delta.change(), event.receivedAtMicros());
         heard(line, event, LedgerChannel.ORDERBOOK, clocks.correct(line, change.exchangeMicros()));
         feed(line, market, change, origin(line, boot, event.n(), event.receivedAtMicros(), change), batch);
     }
@@ -132,7 +132,7 @@ final class BookMerge {
     /** The time of an event, comparable with other lines'; absent also while it is not known how the line's times compare. */
     long comparable(int line, LineEvent event, long micros) {
         return clocks.isComparable(line)
-                ? clocks.correct(line, times.stamp(micros, event.receivedAtMicros()))
+                ? clocks.correct(line, times.stamp(line, micros, event.receivedAtMicros()))
                 : Times.ABSENT;
     }
 
@@ -237,7 +237,7 @@ final class BookMerge {
             if (!market.arbiter().isUp(line)) {
                 break; // it left the market within the prologue
             }
-            BookChange change = times.stamp(held.change(), held.receivedAtMicros());
+            BookChange change = times.stamp(line, held.change(), held.receivedAtMicros());
             feed(line, market, change, origin(line, boot, held.n(), held.receivedAtMicros(), change), batch);
         }
     }

@@ -45,7 +45,7 @@ final class Merge {
     /** Markets whose last span ended though nobody gave them back. */
     private final LackingMarkets lacking;
 
-    private final SaneTimes times = new SaneTimes();
+    private final SaneTimes times;
     private final InstantSource clock;
     private final SilentLines silentLines;
     private final LineClocks clocks;
@@ -70,6 +70,7 @@ final class Merge {
         this.receivedMicros = new long[cursors.length];
         this.lines = restored.lines();
         this.ledgers = restored.ledgers();
+        this.times = new SaneTimes(ledgers.length);
         this.clock = clock;
         this.silentLines = new SilentLines(markets, ledgers, rowsInMemory);
         this.lacking = lacking;
@@ -238,7 +239,7 @@ final class Merge {
             case LineEvent.Delta delta -> books.delta(line, boot, event, delta, batch);
             case LineEvent.Snapshot snapshot -> books.snapshot(line, boot, event, snapshot, batch);
             case LineEvent.TradeSeen seen -> {
-                Trade trade = times.stamp(seen.trade(), event.receivedAtMicros());
+                Trade trade = times.stamp(line, seen.trade(), event.receivedAtMicros());
                 heardTrade(line, event, trade.exchangeMicros());
                 channels.trade(line, event, trade, batch);
             }

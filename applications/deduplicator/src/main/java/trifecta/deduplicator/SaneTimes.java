@@ -2,6 +2,7 @@ package trifecta.deduplicator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import trifecta.market.BookChange;
 import trifecta.market.Times;
 import trifecta.market.Trade;
@@ -17,30 +18,41 @@ final class SaneTimes {
     /** Clocks of the exchange and of ours differ by far less. */
     private static final long AHEAD_MICROS = Duration.ofDays(1).toMillis() * 1_000;
 
+    private final CredibleTimes[] lines;
     private long nowMicros;
     private long refused;
+
+    /**
+     * @param lines how many there are; they are numbered from 0
+     */
+    SaneTimes(int lines) {
+        this.lines = Stream.generate(CredibleTimes::new).limit(lines).toArray(CredibleTimes[]::new);
+    }
 
     /** What our clock says. */
     void now(long micros) {
         nowMicros = micros;
     }
 
-    /** A stamp of an event received at a time of its line's clock, {@link Times#ABSENT} when it cannot be true. */
-    long stamp(long micros, long receivedMicros) {
-        if (micros == Times.ABSENT
-                || (micros >= EARLIEST_MICROS && micros < Math.max(nowMicros, receivedMicros) + AHEAD_MICROS)) {
+    /** A stamp of an event received at a time of its line's clock, {@link Times#ABSENT} when it cannot be true or is not believed. */
+    long stamp(int line, long micros, long receivedMicros) {
+        if (micros == Times.ABSENT) {
+            return micros;
+        }
+        boolean canBe = micros >= EARLIEST_MICROS && micros < Math.max(nowMicros, receivedMicros) + AHEAD_MICROS;
+        if (canBe && lines[line].believes(micros, receivedMicros)) {
             return micros;
         }
         refused++;
         return Times.ABSENT;
     }
 
-    BookChange stamp(BookChange change, long receivedMicros) {
-        return change.at(stamp(change.exchangeMicros(), receivedMicros));
+    BookChange stamp(int line, BookChange change, long receivedMicros) {
+        return change.at(stamp(line, change.exchangeMicros(), receivedMicros));
     }
 
-    Trade stamp(Trade trade, long receivedMicros) {
-        long micros = stamp(trade.exchangeMicros(), receivedMicros);
+    Trade stamp(int line, Trade trade, long receivedMicros) {
+        long micros = stamp(line, trade.exchangeMicros(), receivedMicros);
         return micros == trade.exchangeMicros()
                 ? trade
                 : new Trade(

@@ -99,6 +99,33 @@ class LedgerTest {
     }
 
     @Test
+    void timesAheadOfTheLinesClockClaimNothingAndKeepNothingOut() throws Exception {
+        try (MergeStage stage = new MergeStage(1)) {
+            snapshot(SnapshotRole.STARTS, List.of());
+            delta(1_001, 100);
+            row(new LineEvent.Delta("A", changeTold(30_000_001, 100)), null);
+            row(new LineEvent.Delta("A", changeTold(30_000_002, 100)), null);
+            delta(2_001, 100);
+            merge(stage);
+            assertThat(stage.query(COVERAGE)).containsExactly("received 1002 2001 1 -", "provisional 2001 now 0 -");
+
+            row(new LineEvent.Break(BreakReason.CUT), null);
+            snapshot(SnapshotRole.STARTS, List.of());
+            delta(3_001, 100);
+            delta(4_001, 100);
+            merge(stage);
+            assertThat(stage.query("SELECT count(*), count(exchange_ts) FROM orderbook_deltas"))
+                    .containsExactly("6 4");
+            assertThat(stage.query(COVERAGE))
+                    .containsExactly(
+                            "received 1002 2001 1 -",
+                            "gap 2001 3002 0 cut",
+                            "received 3002 4001 1 -",
+                            "provisional 4001 now 0 -");
+        }
+    }
+
+    @Test
     void aContradictedLineLosesItsClaimBackToTheLastProof() throws Exception {
         try (MergeStage stage = new MergeStage(1)) {
             snapshot(SnapshotRole.STARTS, List.of());
@@ -126,12 +153,19 @@ class LedgerTest {
     }
 
     private int appended;
+    /** Everything is received when it happens. */
+    private long receivedMicros;
 
     private void row(LineEvent.Body body, @Nullable BreakReason before) {
-        line.add(new LineEvent(line.size() + 1, BEGIN + 1_000, 1, 1, before, body));
+        line.add(new LineEvent(line.size() + 1, BEGIN + receivedMicros, 1, 1, before, body));
     }
 
     private BookChange change(long micros, long delta) {
+        receivedMicros = micros;
+        return changeTold(micros, delta);
+    }
+
+    private BookChange changeTold(long micros, long delta) {
         long after = book.add(Side.YES, 500_000, delta);
         return new BookChange(BEGIN + micros, Side.YES, 500_000, delta, after, book.hash());
     }
@@ -141,6 +175,7 @@ class LedgerTest {
     }
 
     private void held(long micros, long delta, BreakReason before) {
+        receivedMicros = micros;
         row(new LineEvent.HeldDelta("A", BEGIN + micros, Side.YES, 500_000, delta), before);
     }
 

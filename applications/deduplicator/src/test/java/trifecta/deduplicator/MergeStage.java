@@ -37,6 +37,7 @@ final class MergeStage implements AutoCloseable {
 
     final Progress progress;
     final TestDatabase production;
+    final BackfillInbox inbox = new BackfillInbox();
     final LackingMarkets lacking = new LackingMarkets();
 
     private final List<TestDatabase> lines = new ArrayList<>();
@@ -73,6 +74,10 @@ final class MergeStage implements AutoCloseable {
         return new DatabaseAddress(database.url(), database.user(), database.password());
     }
 
+    DatabaseAddress productionAddress() {
+        return address(production);
+    }
+
     void append(int line, int boot, List<LineEvent> events) throws StoreException {
         appenders.get(line).append(boot, events);
     }
@@ -96,7 +101,7 @@ final class MergeStage implements AutoCloseable {
     }
 
     Session open() throws StoreException {
-        Lasting lasting = new Lasting(progress, lacking, new BackfillInbox(), batch -> {});
+        Lasting lasting = new Lasting(progress, lacking, inbox, batch -> {});
         return Session.open(config, InstantSource.system(), this::tick, lasting, failed::set);
     }
 

@@ -40,6 +40,13 @@ final class Bodies {
     }
 
     TextBuffer trade(Trade trade) {
+        return trade(trade, trade.exchangeMicros());
+    }
+
+    /**
+     * @param toldMicros the time that it tells
+     */
+    TextBuffer trade(Trade trade, long toldMicros) {
         Side taker = trade.takerSide() == null ? Side.YES : trade.takerSide();
         String word = taker == Side.YES ? "yes" : "no";
         text.clear().text("{\"trade_id\":\"").text(trade.tradeId());
@@ -51,7 +58,7 @@ final class Bodies {
         text.text("\",\"taker_outcome_side\":\"").text(word);
         text.text("\",\"taker_book_side\":\"").text(taker == Side.YES ? "bid" : "ask");
         text.text("\",\"is_block_trade\":").text(trade.blockTrade() ? "true" : "false");
-        return times(trade.exchangeMicros()).text('}');
+        return times(toldMicros).text('}');
     }
 
     TextBuffer ticker(Market market, Ticker ticker) {

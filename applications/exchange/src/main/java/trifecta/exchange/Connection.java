@@ -34,6 +34,8 @@ final class Connection {
     private final ArrayDeque<Long> pingedIndexes = new ArrayDeque<>();
     private long lastPongMicros;
     private int refusal;
+    private long noPingBeforeMicros = Long.MIN_VALUE;
+    private boolean halfOpen;
 
     /**
      * @param number of the exchange's life, from 1
@@ -121,6 +123,29 @@ final class Connection {
         channel.config().setAutoRead(false);
     }
 
+    /** Until then nothing is written, and the queue counts as full: the client reads too slowly. */
+    void slow(long untilMicros) {
+        stalledUntilMicros = untilMicros;
+        outbox.holdAsFull();
+    }
+
+    /** From now on nothing comes from us and nothing that comes is heard; the socket stays open until the client closes it. */
+    void halfOpen() {
+        stalledUntilMicros = Long.MAX_VALUE;
+        halfOpen = true;
+        outbox.hold();
+    }
+
+    boolean isHalfOpen() {
+        return halfOpen;
+    }
+
+    /** No ping is sent until then, and no pong expected. */
+    void unpinged(long untilMicros) {
+        noPingBeforeMicros = untilMicros;
+        lastPongMicros = Math.max(lastPongMicros, untilMicros);
+    }
+
     void endStallIfDue(long nowMicros) {
         if (outbox.isHolding() && nowMicros >= stalledUntilMicros) {
             outbox.resume();
@@ -130,7 +155,7 @@ final class Connection {
 
     /** Whether a ping is due; notes it as sent, after {@code index} events. */
     boolean pingDue(long nowMicros, long everyMicros, long index) {
-        if (nowMicros - lastPingMicros < everyMicros) {
+        if (nowMicros - lastPingMicros < everyMicros || nowMicros < noPingBeforeMicros) {
             return false;
         }
         lastPingMicros = nowMicros;

@@ -24,6 +24,7 @@ final class Exchange {
     private final CommandDesk desk;
     private final SubscriptionCare care;
     private final Faults faults;
+    private final RestFaults restFaults = new RestFaults();
     /** Faults that happen in the source's time, until that runs. */
     private final List<FaultRule> rulesDeferred = new ArrayList<>();
 
@@ -53,7 +54,7 @@ final class Exchange {
         Answers answers = new Answers(counters);
         this.desk = new CommandDesk(catalogue, connections, record, counters, limits, answers);
         this.care = new SubscriptionCare(connections, publisher, record, counters, answers);
-        this.faults = new Faults(lines, connections, publisher, care, record, random.split());
+        this.faults = new Faults(lines, connections, publisher, care, record, restFaults, random.split());
         this.rulesDeferred.addAll(rules);
     }
 
@@ -67,6 +68,17 @@ final class Exchange {
 
     Catalogue catalogue() {
         return catalogue;
+    }
+
+    RestFaults restFaults() {
+        return restFaults;
+    }
+
+    /**
+     * @param number from 1
+     */
+    Line line(int number) {
+        return lines.get(number - 1);
     }
 
     int lineCount() {
@@ -93,6 +105,7 @@ final class Exchange {
     long turn(long nowMicros) {
         publisher.turn(nowMicros);
         long wait = source.advance(nowMicros, publisher);
+        publisher.settle();
         if (!rulesDeferred.isEmpty() && source.hasBegun()) {
             planWhere(any -> true, nowMicros);
         }
@@ -139,10 +152,16 @@ final class Exchange {
     }
 
     void command(Connection from, byte[] bytes, long nowMicros) {
+        if (from.isHalfOpen()) {
+            return;
+        }
         desk.take(from, bytes, publisher.index(), nowMicros);
     }
 
     void ponged(Connection connection, long nowMicros) {
+        if (connection.isHalfOpen()) {
+            return;
+        }
         connection.ponged(nowMicros).ifPresent(index -> record.ponged(index, connection));
     }
 

@@ -136,10 +136,25 @@ final class ExchangeRecord implements AutoCloseable {
         levels(levels);
     }
 
-    void snapshot(long index, Subscription to, long seq, Market market) {
+    /**
+     * @param hash of the book that it shows
+     */
+    void snapshot(long index, Subscription to, long seq, Market market, long hash) {
         begin('S', index).number(to.connection().number()).text(' ').number(to.sid());
         text.text(' ').number(seq).text(' ').number(market.key());
-        text.text(' ').text(Long.toHexString(market.book().hash())).text('\n');
+        text.text(' ').text(Long.toHexString(hash)).text('\n');
+    }
+
+    /** The snapshot that was sent last showed a book of long ago: the one after event {@code since}. */
+    void outdated(long index, Subscription to, Market market, long since) {
+        begin('Q', index).number(to.connection().number()).text(' ').number(to.sid());
+        text.text(' ').number(market.key()).text(' ').number(since).text('\n');
+    }
+
+    /** The present event was sent with another time. */
+    void skewed(long index, Subscription to, long micros) {
+        begin('X', index).number(to.connection().number()).text(' ').number(to.sid());
+        text.text(' ').number(micros).text('\n');
     }
 
     /**

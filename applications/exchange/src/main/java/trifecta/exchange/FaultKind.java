@@ -33,6 +33,22 @@ enum FaultKind {
     GARBLE("count", "channel"),
     /** Before the next messages of a subscription others of an unknown type are sent, numbered like them. */
     NOISE("count", "channel"),
+    /** The next snapshots of a subscription show books older than the changes that were sent already. */
+    STALE("count"),
+    /** A connection goes dead without a word: neither pings nor data, and nothing that comes on it is heard. */
+    HALFOPEN("which"),
+    /** A connection gets data and no pings for a while. */
+    UNPINGED("seconds", "which"),
+    /** Changes of unlike markets within so short a time come in the other order on a subscription. */
+    ORDER("count", "within"),
+    /** The next messages of a subscription tell another time, as its value says. */
+    TIME("count", "channel", "offset"),
+    /** A client counts as too slow for a while: what is meant for it is lost, then its subscriptions end with error 25. */
+    SLOW("seconds", "which"),
+    /** The key of a line is good for nothing for a while: its connections end, and none is let in. */
+    REVOKE("seconds"),
+    /** The next answers of REST meet a trouble, as its value says. */
+    REST("count", "path", "retry", "seconds"),
     /** How the deltas of the line are stamped from now on. */
     STAMPS("offset");
 

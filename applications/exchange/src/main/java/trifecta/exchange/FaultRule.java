@@ -25,12 +25,14 @@ record FaultRule(FaultKind kind, String value, Map<String, String> parameters) {
             Map.of("line", 0, "after", 0, "times", 1, "count", 1, "limit", 1);
 
     private static final long NUMBER_MAX = 1_000_000_000;
-    private static final List<String> DURATIONS = List.of("at", "every", "seconds", "offset");
+    private static final List<String> DURATIONS = List.of("at", "every", "seconds", "offset", "within", "retry");
     private static final Map<String, List<String>> WORDS = Map.of(
             "how",
             List.of("rst", "orderly"),
             "which",
             List.of("one", "all"),
+            "path",
+            List.of("markets", "trades", "orderbooks", "historical", "exchange", "events", "series"),
             "channel",
             Arrays.stream(Channel.values()).map(Channel::wireName).toList());
 
@@ -157,6 +159,16 @@ record FaultRule(FaultKind kind, String value, Map<String, String> parameters) {
                     throw refused("it needs its limit, as error26=200 or as error26:limit=200");
                 }
                 checkNumber("limit", value.isEmpty() ? word("limit", "") : value, 1);
+            }
+            case TIME -> {
+                if (Skew.ofWord(value).isEmpty()) {
+                    throw refused("'" + value + "' is none of ahead, behind, future, zero");
+                }
+            }
+            case REST -> {
+                if (RestTrouble.ofWord(value).isEmpty()) {
+                    throw refused("'" + value + "' is none of " + RestTrouble.words());
+                }
             }
             default -> {
                 if (!value.isEmpty()) {

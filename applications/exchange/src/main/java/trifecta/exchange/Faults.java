@@ -3,9 +3,11 @@ package trifecta.exchange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import trifecta.exchange.Answers.Refusal;
@@ -18,6 +20,9 @@ final class Faults {
     private static final int TOO_MANY_COMMANDS = 27;
     private static final long STALL_MICROS = 5_000_000;
     private static final long OFFSET_MICROS = 2_000;
+    private static final long SKEW_MICROS = 3_600_000_000L;
+    private static final long UNPINGED_MICROS = 60_000_000;
+    private static final long SWAP_MICROS = 1_000;
     private static final int OVERFLOW_MESSAGES = 20;
     private static final String ALL = "all";
 
@@ -26,6 +31,7 @@ final class Faults {
     private final Publisher publisher;
     private final SubscriptionCare care;
     private final ExchangeRecord record;
+    private final RestFaults rest;
     private final SplittableRandom random;
     private final List<FaultPlan> plans = new ArrayList<>();
     private final Map<FaultKind, Long> happened = new EnumMap<>(FaultKind.class);
@@ -36,12 +42,14 @@ final class Faults {
             Publisher publisher,
             SubscriptionCare care,
             ExchangeRecord record,
+            RestFaults rest,
             SplittableRandom random) {
         this.lines = lines;
         this.connections = connections;
         this.publisher = publisher;
         this.care = care;
         this.record = record;
+        this.rest = rest;
         this.random = random;
     }
 
@@ -95,6 +103,32 @@ final class Faults {
             case REPEAT -> onSubscription(rule, each -> each.repeatNext((int) rule.number("count", 1)));
             case GARBLE -> onSubscription(rule, each -> each.garbleNext((int) rule.number("count", 1)));
             case NOISE -> onSubscription(rule, each -> each.noiseNext((int) rule.number("count", 1)));
+            case STALE ->
+                onSubscription(
+                        rule,
+                        each -> each.deviate().ageNext((int) rule.number("count", 1), shown(each), publisher.index()));
+            case HALFOPEN -> onConnections(rule, Connection::halfOpen);
+            case UNPINGED ->
+                onConnections(rule, each -> each.unpinged(nowMicros + rule.micros("seconds", UNPINGED_MICROS)));
+            case ORDER ->
+                onSubscription(
+                        rule,
+                        each -> each.deviate()
+                                .swapNext((int) rule.number("count", 1), rule.micros("within", SWAP_MICROS)));
+            case TIME ->
+                onSubscription(
+                        rule,
+                        each -> each.deviate()
+                                .skewNext(
+                                        (int) rule.number("count", 1),
+                                        Skew.ofWord(rule.value()).orElseThrow(),
+                                        rule.micros("offset", SKEW_MICROS)));
+            case SLOW -> onConnections(rule, each -> each.slow(nowMicros + rule.micros("seconds", STALL_MICROS)));
+            case REVOKE -> revoke(rule, nowMicros);
+            case REST -> {
+                rest.arm(RestTrouble.ofWord(rule.value()).orElseThrow(), rule, nowMicros);
+                yield Optional.of("by REST");
+            }
             case STAMPS ->
                 onLine(
                         rule,
@@ -109,6 +143,22 @@ final class Faults {
         } else {
             connections.reset(connection, "cut by a fault");
         }
+    }
+
+    private static Set<Market> shown(Subscription subscription) {
+        Set<Market> shown = new LinkedHashSet<>(subscription.markets());
+        subscription.snapshotsDue().forEach(shown::remove);
+        return shown;
+    }
+
+    private Optional<String> revoke(FaultRule rule, long nowMicros) {
+        Optional<String> hit = onLine(rule, line -> line.revoke(nowMicros + rule.micros("seconds", STALL_MICROS)));
+        List<Connection> cut = List.copyOf(candidates(rule));
+        cut.forEach(each -> connections.closeOrderly(each, "key revoked by a fault", publisher.index()));
+        String ended = cut.isEmpty()
+                ? ""
+                : " connections=" + cut.stream().map(Connection::number).toList();
+        return hit.map(where -> where + ended);
     }
 
     private Optional<String> onLine(FaultRule rule, Consumer<Line> action) {

@@ -37,8 +37,17 @@ final class Gate {
         return sequencer;
     }
 
-    /** The line that signed a request, by its headers. */
+    /** The line that signed a request, by its headers, if its key is good now. */
     OptionalInt signer(HttpRequest request) {
+        OptionalInt holder = holder(request);
+        return holder.isPresent() && isRevoked(holder.getAsInt()) ? OptionalInt.empty() : holder;
+    }
+
+    private boolean isRevoked(int line) {
+        return sequencer.exchange().line(line).isRevoked(sequencer.nowMicros());
+    }
+
+    private OptionalInt holder(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return keys.line(
                 headers.get(RequestSigner.KEY_HEADER),
@@ -52,18 +61,25 @@ final class Gate {
     /** Answers a REST request; the future completes on the sequencer's thread. */
     CompletableFuture<RestReply> rest(HttpRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        OptionalInt line = signer(request);
+        OptionalInt line = holder(request);
         boolean signed = line.isPresent();
         return sequencer.ask(() -> {
             long now = sequencer.nowMicros();
+            if (signed && isRevoked(line.getAsInt())) {
+                return RestReply.failure(401, "authentication_error", "the key is revoked");
+            }
             TokenBucket bucket = tokens.computeIfAbsent(
                     line.orElse(0), caller -> new TokenBucket(tokensPerSecond, 2 * tokensPerSecond, now));
             if (!bucket.take(REST_COST, now)) {
                 sequencer.exchange().counters().increment(Counts.REST_REFUSED);
-                return RestReply.failure(429, "too_many_requests", "too many requests");
+                return RestReply.failure(429, "too_many_requests", "too many requests")
+                        .retryAfter(1);
             }
             sequencer.exchange().counters().increment(Counts.REST_REQUESTS);
-            return answer(uri, signed, now);
+            return sequencer
+                    .exchange()
+                    .restFaults()
+                    .answer(line.orElse(0), uri.path(), uri.uri(), now, () -> answer(uri, signed, now));
         });
     }
 

@@ -45,6 +45,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             reply(context, RestReply.failure(NOT_ALLOWED, "method_not_allowed", "GET only"), alive);
         } else {
             gate.rest(request).whenComplete((answer, failure) -> {
+                if (failure == null && answer.isNever()) {
+                    return; // the client waits until it does not any more
+                }
                 if (failure == null) {
                     reply(context, answer, alive);
                 } else {
@@ -97,8 +100,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, answer.json().length())
                 .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
-        if (answer.status() == HttpResponseStatus.TOO_MANY_REQUESTS.code()) {
-            response.headers().setInt(HttpHeaderNames.RETRY_AFTER, 1);
+        if (answer.retryAfterSeconds() != RestReply.NO_RETRY) {
+            response.headers().setInt(HttpHeaderNames.RETRY_AFTER, answer.retryAfterSeconds());
         }
         context.writeAndFlush(response).addListener(done -> {
             if (!keepAlive) {

@@ -7,6 +7,9 @@ final class Line {
     private long stampOffsetMicros;
     private int marketLimit = Integer.MAX_VALUE;
 
+    /** Read by network threads, too. */
+    private volatile long revokedUntilMicros = Long.MIN_VALUE;
+
     Line(int number) {
         this.number = number;
     }
@@ -27,6 +30,16 @@ final class Line {
     void stamp(Stamps how, long offsetMicros) {
         stamps = how;
         stampOffsetMicros = offsetMicros;
+    }
+
+    /** Its key is good for nothing until then. */
+    void revoke(long untilMicros) {
+        revokedUntilMicros = untilMicros;
+    }
+
+    /** Whether its key is good for nothing now; any thread. */
+    boolean isRevoked(long nowMicros) {
+        return nowMicros < revokedUntilMicros;
     }
 
     /** Markets that one subscription may hold; more is error 26. */

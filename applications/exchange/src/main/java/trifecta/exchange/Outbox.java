@@ -32,6 +32,7 @@ final class Outbox {
     private long appendedBytes;
     private long lastIndex;
     private boolean holding;
+    private boolean full;
     private ChannelFuture lastWrite;
 
     Outbox(Channel channel, long limitBytes) {
@@ -47,12 +48,12 @@ final class Outbox {
     }
 
     boolean hasRoomFor(int bytes) {
-        return pendingBytes() + bytes + FRAME_HEAD_BYTES_MAX <= limitBytes;
+        return !full && pendingBytes() + bytes + FRAME_HEAD_BYTES_MAX <= limitBytes;
     }
 
     /** Whether it is less than half full: room for what can wait. */
     boolean isRelaxed() {
-        return pendingBytes() <= limitBytes / 2;
+        return !full && pendingBytes() <= limitBytes / 2;
     }
 
     /** The last event all of whose bytes the network has taken; any thread. */
@@ -120,8 +121,15 @@ final class Outbox {
         holding = true;
     }
 
+    /** Like {@link #hold}, as if the client had read nothing for so long that no more may wait for it. */
+    void holdAsFull() {
+        hold();
+        full = true;
+    }
+
     void resume() {
         holding = false;
+        full = false;
         while (!held.isEmpty()) {
             write(held.remove());
         }

@@ -2,9 +2,11 @@ package trifecta.exchange;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import trifecta.exchange.Deviations.OldBook;
 import trifecta.market.Level;
 import trifecta.market.Ticker;
 import trifecta.market.Times;
@@ -18,13 +20,8 @@ import trifecta.service.status.Counters;
  * <p>Invariant: a subscription listens to a book exactly from the snapshot on that it was sent, so no delta is doubled or lost between them.
  */
 final class Publisher implements Stage {
-    /** Longest envelope around a body. */
-    private static final int ENVELOPE_BYTES_MAX = 120;
-
     private static final int JITTER_MICROS = 5_000;
     private static final String DELTA = "orderbook_delta";
-    private static final String NOISE = "{\"forecast\":[{\"of\":{\"what\":\"nobody knows\"}}]}";
-    private static final String GARBLED = "{\"market_ticker\":\"\\u00";
     private static final String SNAPSHOT = "orderbook_snapshot";
 
     private final Catalogue catalogue;
@@ -34,10 +31,11 @@ final class Publisher implements Stage {
     private final SplittableRandom jitter;
     private final Bodies bodies = new Bodies();
     private final Bodies stampedBodies = new Bodies();
-    private final TextBuffer envelope = new TextBuffer();
-    private final TextBuffer noise = new TextBuffer().text(NOISE);
-    private final TextBuffer cut = new TextBuffer().text(GARBLED);
     private final Audience audience = new Audience();
+    private final Dispatch dispatch;
+    /** Subscriptions with a message that was kept back for the next one to overtake it: within a turn only. */
+    private final Set<Subscription> keptBack = new LinkedHashSet<>();
+
     private long index;
     private long nowMicros;
 
@@ -52,6 +50,7 @@ final class Publisher implements Stage {
         this.record = record;
         this.counters = counters;
         this.jitter = jitter;
+        this.dispatch = new Dispatch(record, counters, audience);
     }
 
     /** Number of the last event. */
@@ -79,7 +78,11 @@ final class Publisher implements Stage {
 
     @Override
     public void publish(Event event) {
+        if (!(event instanceof Event.Delta)) {
+            settle();
+        }
         index++;
+        dispatch.at(index);
         audience.clear();
         counters.increment(Counts.EMITTED);
         switch (event) {
@@ -118,14 +121,19 @@ final class Publisher implements Stage {
         if (to.channel() == Channel.TICKER) {
             Ticker last = market.lastTicker();
             if (last != null) {
-                send(to, "ticker", Times.ABSENT, bodies.ticker(market, last));
+                dispatch.send(to, "ticker", Times.ABSENT, bodies.ticker(market, last));
             }
             return;
         }
-        TextBuffer body = bodies.snapshot(market, market.book().content());
+        Deviations deviations = to.deviations();
+        OldBook old = deviations == null ? null : deviations.takeOldBook(market);
+        TextBuffer body = bodies.snapshot(market, old == null ? market.book().content() : old.levels());
         long seq = to.takeSeq();
-        send(to, SNAPSHOT, seq, body);
-        record.snapshot(index, to, seq, market);
+        dispatch.send(to, SNAPSHOT, seq, body);
+        record.snapshot(index, to, seq, market, old == null ? market.book().hash() : old.hash());
+        if (old != null) {
+            record.outdated(index, to, market, old.index());
+        }
         counters.increment(Counts.SNAPSHOTS);
     }
 
@@ -141,23 +149,63 @@ final class Publisher implements Stage {
                     ? bodies.delta(delta, delta.exchangeMicros(), Stamps.PLAIN)
                     : bodies.recorded(delta.body());
             for (Subscription each : listeners) {
-                Line line = each.connection().line();
-                offer(each, DELTA, line.stamps() == Stamps.PLAIN ? body : stampedForLine(each.connection(), delta));
+                long told = told(each, delta.exchangeMicros());
+                boolean plain = told == delta.exchangeMicros()
+                        && each.connection().line().stamps() == Stamps.PLAIN;
+                boolean sent = dispatch.offerDelta(
+                        each, DELTA, delta, plain ? body : stampedForLine(each.connection(), delta, told));
+                noteSkew(each, told, delta.exchangeMicros(), sent);
+                if (each.deviations() != null) {
+                    keptBack.add(each);
+                }
             }
         }
         record.delta(index, nowMicros, delta, after, audience);
     }
 
-    private TextBuffer stampedForLine(Connection connection, Event.Delta delta) {
-        long stamp = connection.stamp(delta.market(), delta.exchangeMicros(), jitter.nextInt(JITTER_MICROS + 1));
+    /** What was kept back for another message to overtake it is sent: nothing else may overtake it, and no turn ends before. */
+    void settle() {
+        if (!keptBack.isEmpty()) {
+            keptBack.forEach(each -> dispatch.release(each, DELTA));
+            keptBack.clear();
+        }
+    }
+
+    /** The time that the next message of a subscription tells. */
+    private static long told(Subscription to, long micros) {
+        Deviations deviations = micros == Times.ABSENT ? null : to.deviations();
+        Skew skew = deviations == null ? null : deviations.takeSkew();
+        return deviations == null || skew == null ? micros : skew.of(micros, deviations.skewMicros());
+    }
+
+    private void noteSkew(Subscription to, long told, long micros, boolean sent) {
+        if (sent && told != micros) {
+            record.skewed(index, to, told);
+        }
+    }
+
+    private TextBuffer stampedForLine(Connection connection, Event.Delta delta, long micros) {
+        long stamp = connection.stamp(delta.market(), micros, jitter.nextInt(JITTER_MICROS + 1));
         return stampedBodies.delta(delta, stamp, connection.line().stamps());
     }
 
     private void traded(Event.Traded traded) {
         catalogue.traded(traded.market(), traded.trade());
         TextBuffer body = traded.body() == null ? bodies.trade(traded.trade()) : bodies.recorded(traded.body());
-        offerAll(Channel.TRADE, traded.market(), "trade", body);
+        for (Subscription each : traded.market().listeners(Channel.TRADE)) {
+            trade(each, traded, body);
+        }
+        for (Subscription each : connections.toEveryMarket(Channel.TRADE)) {
+            trade(each, traded, body);
+        }
         record.trade(index, nowMicros, traded.market(), traded.trade(), audience);
+    }
+
+    private void trade(Subscription to, Event.Traded traded, TextBuffer body) {
+        long micros = traded.trade().exchangeMicros();
+        long told = told(to, micros);
+        boolean sent = dispatch.offer(to, "trade", told == micros ? body : stampedBodies.trade(traded.trade(), told));
+        noteSkew(to, told, micros, sent);
     }
 
     private void ticker(Event.TickerChanged changed) {
@@ -187,7 +235,7 @@ final class Publisher implements Stage {
         market.book().replace(List.of());
         TextBuffer body = bodies.snapshot(market, List.of());
         for (Subscription each : market.listeners(Channel.ORDERBOOK)) {
-            offer(each, SNAPSHOT, body);
+            dispatch.offer(each, SNAPSHOT, body);
         }
         record.cleared(index, nowMicros, cleared, audience);
     }
@@ -204,59 +252,11 @@ final class Publisher implements Stage {
 
     private void offerAll(Channel channel, Market market, String type, TextBuffer body) {
         for (Subscription each : market.listeners(channel)) {
-            offer(each, type, body);
+            dispatch.offer(each, type, body);
         }
         for (Subscription each : connections.toEveryMarket(channel)) {
-            offer(each, type, body);
+            dispatch.offer(each, type, body);
         }
-    }
-
-    private void offer(Subscription to, String type, TextBuffer body) {
-        Subscription.Fate fate = to.nextFate();
-        if (fate == Subscription.Fate.SEND
-                && !to.connection().outbox().hasRoomFor(body.length() + ENVELOPE_BYTES_MAX)) {
-            to.overflow();
-            fate = Subscription.Fate.OVERFLOW;
-        }
-        if (fate == Subscription.Fate.SEND) {
-            if (to.isSequenced() && to.takeNoise()) {
-                send(to, "market_weather", to.takeSeq(), noise);
-            }
-            send(to, type, to.isSequenced() ? to.takeSeq() : Times.ABSENT, body);
-            audience.add(to.connection());
-            return;
-        }
-        boolean usesNumber = to.isSequenced() && fate != Subscription.Fate.DROP;
-        long seq = usesNumber ? to.takeSeq() : Times.ABSENT;
-        if (fate == Subscription.Fate.GARBLE) {
-            garbled(to, type, seq);
-        }
-        record.withheld(index, to, seq, fate.word());
-        counters.increment(Counts.WITHHELD);
-    }
-
-    private void send(Subscription to, String type, long seq, TextBuffer body) {
-        begin(to, type, seq);
-        to.connection().outbox().frame(envelope, body, '}', index);
-        to.connection().countSent();
-        counters.increment(Counts.SENT);
-        if (seq != Times.ABSENT && to.takeRepeat()) {
-            to.connection().outbox().frame(envelope, body, '}', index);
-        }
-    }
-
-    /** Ends within its message: the JSON does not close. */
-    private void garbled(Subscription to, String type, long seq) {
-        begin(to, type, seq);
-        to.connection().outbox().frame(envelope, cut, '"', index);
-    }
-
-    private void begin(Subscription to, String type, long seq) {
-        envelope.clear().text("{\"type\":\"").text(type).text("\",\"sid\":").number(to.sid());
-        if (seq != Times.ABSENT) {
-            envelope.text(",\"seq\":").number(seq);
-        }
-        envelope.text(",\"msg\":");
     }
 
     private boolean hears(int line, Channel channel, Collection<Market> markets) {

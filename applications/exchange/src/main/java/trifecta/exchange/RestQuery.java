@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** The parameters of a REST request, read with their types. */
 final class RestQuery {
+    /** A cursor that leads to the first page. */
+    static final String FROM_THE_BEGINNING = "again";
+
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     /** More does not fit microseconds. */
@@ -101,7 +104,7 @@ final class RestQuery {
     /** The number inside a cursor. */
     long cursor(long standard) {
         Optional<String> text = text("cursor");
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.get().equals(FROM_THE_BEGINNING)) {
             return standard;
         }
         try {

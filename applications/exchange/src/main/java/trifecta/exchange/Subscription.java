@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import trifecta.protocol.Channel;
 
 /** One subscription of one connection: its numbering, its markets, and what is to be withheld from it. Owned by the sequencer. */
@@ -25,6 +26,7 @@ final class Subscription {
     private int noiseDue;
     private boolean overflowing;
     private boolean ended;
+    private @Nullable Deviations deviations;
 
     /**
      * @param everyMarket whether it names no markets and so gets all
@@ -80,6 +82,25 @@ final class Subscription {
     void showSoon(Iterable<Market> more) {
         more.forEach(snapshotsDue::add);
         connection.care(this);
+    }
+
+    /** In what its next messages differ from the truth; null: in nothing, as nearly always. */
+    @Nullable Deviations deviations() {
+        return deviations;
+    }
+
+    /** The same, made where there was none. */
+    Deviations deviate() {
+        Deviations made = deviations;
+        if (made == null) {
+            made = deviations = new Deviations();
+        }
+        return made;
+    }
+
+    /** Whether its next event is sent, whatever comes. */
+    boolean sendsNext() {
+        return !overflowing && dropsDue == 0 && holesDue == 0 && garblesDue == 0;
     }
 
     /** The number of the next message; taken whether or not the message is sent. */

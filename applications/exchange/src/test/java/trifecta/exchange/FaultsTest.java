@@ -291,6 +291,10 @@ class FaultsTest {
                 "cut:every=0s | every=0s is no duration",
                 "cut:every=99999999999s | is no duration",
                 "stamps | none of jitter",
+                "time=late | none of ahead, behind, future, zero",
+                "rest=teapot | none of 401, 429, 500, 503, hang, truncated, loop, cached",
+                "rest=429:path=nowhere | path=nowhere is none of markets",
+                "revoke:seconds=soon | seconds=soon is no duration",
                 "cut:line=9 | line=9 does not exist; there are 1 to 2"
             })
     void aFaultThatCouldNotHappenAsWrittenIsRefusedBeforeAnythingStarts(String faults, String sentence) {

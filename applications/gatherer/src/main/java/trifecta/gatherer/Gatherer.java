@@ -192,8 +192,8 @@ final class Gatherer {
             Recorder recorder) {
         if (line.capturesBooks()) {
             CatalogueSync sync = new CatalogueSync(rest, catalogue, config.combos(), context.ticks());
-            Reconciliation reconciliation =
-                    new Reconciliation(sync, config.reconcile(), hours, context.clock(), context.ticks());
+            Reconciliation reconciliation = new Reconciliation(
+                    sync, config.reconcile(), hours, context.clock(), context.ticks(), random.split());
             line.whenMissed(reconciliation::hurry);
             threads.add(Thread.ofVirtual().name("catalogue").unstarted(reconciliation));
             threads.add(Thread.ofVirtual()

@@ -75,6 +75,7 @@ final class GathererStatus {
         status.put("connections", totals.open);
         status.put("subscriptions", totals.subscriptions);
         status.put("exchange", hours.isClosed() ? "closed" : "open");
+        status.put("refused", line.refusal());
         status.put("boot", journal.boot());
         status.put("journalN", journal.last().n());
         status.put("durableN", journal.durable().n());

@@ -25,7 +25,6 @@ import trifecta.service.ServiceContext;
 final class Line {
     private static final Duration RECONNECT_FIRST = Duration.ofMillis(100);
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(30);
-    private static final int UNAUTHORIZED = 401;
 
     /** For the sockets of a line: reading is a small part of the work, and the rest has to be done somewhere, too. */
     private static final int SOCKET_THREADS_MAX = 4;
@@ -40,6 +39,7 @@ final class Line {
     private final ExchangeHours hours;
     private final MarketOwners owners = new MarketOwners();
     private final LearnedLimit learned;
+    private final AcceptedKey key;
     private final AtomicInteger connections = new AtomicInteger();
     private final SplittableRandom random;
     private final FirstNumber bookFirstNumber = new FirstNumber();
@@ -48,7 +48,6 @@ final class Line {
             Runtime.getRuntime().availableProcessors() / PROCESSORS_PER_SOCKET_THREAD, 1, SOCKET_THREADS_MAX));
     private final @Nullable ExchangeLink global;
     private final BookLinks books;
-    private volatile boolean everOpened;
     private volatile Runnable missed = () -> {};
 
     Line(
@@ -67,6 +66,8 @@ final class Line {
         this.hours = hours;
         this.verifications = new VerificationRate(config.verificationsPerSecond());
         this.learned = learned;
+        this.key = new AcceptedKey(
+                config.folder().resolve("accepted-key"), config.keyId().orElse(""));
         // Jitter only: lines that failed together must not come back together, so the seed is each start's own.
         this.random = new SplittableRandom(context.ticks().getAsLong() * 31 + config.line());
         List<SubscriptionControl> channels = new ArrayList<>();
@@ -167,9 +168,13 @@ final class Line {
         }
     }
 
-    /** A key that never worked is a mistake for a person to mend; one that stops working may be given back. */
+    /** Why nothing is received, with what to do; empty while the exchange does not refuse the key. */
+    String refusal() {
+        return key.refusal();
+    }
+
     private void refused(ConnectException refusal) {
-        if (!everOpened && refusal.httpStatus().orElse(0) == UNAUTHORIZED) {
+        if (key.refused(refusal)) {
             context.fail(new OperatingException(
                     "connect line " + config.line() + " to " + config.websocket(),
                     String.valueOf(refusal.getMessage()),
@@ -207,7 +212,7 @@ final class Line {
         public MarketDataConnection open(Listener listener) throws ConnectException, InterruptedException {
             MarketDataConnection opened =
                     MarketDataConnection.open(config.websocket(), signer, context.clock(), settings, listener, sockets);
-            everOpened = true;
+            key.accepted();
             return opened;
         }
     }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Keeps the catalogue true to what REST says: lists all markets at the start and now and then, between those what began and ended of
@@ -13,6 +14,9 @@ import java.util.function.LongSupplier;
 final class Reconciliation implements Runnable {
     /** After an incomplete listing the next one comes sooner; one that is hurried not sooner than this. */
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** While one listing after the other fails, the pause between them grows up to this. */
+    private static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
     /** How far behind the last round the next one looks: REST may be 15 s behind, and our clock may differ from the exchange's. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
@@ -30,16 +34,24 @@ final class Reconciliation implements Runnable {
     private final ExchangeHours hours;
     private final InstantSource clock;
     private final LongSupplier ticks;
+    private final Pace pace;
     private final Semaphore hurries = new Semaphore(0);
     private volatile boolean listed;
 
+    /** @param random for the pauses behind failures, so that lines do not come back together */
     Reconciliation(
-            CatalogueSync sync, Intervals intervals, ExchangeHours hours, InstantSource clock, LongSupplier ticks) {
+            CatalogueSync sync,
+            Intervals intervals,
+            ExchangeHours hours,
+            InstantSource clock,
+            LongSupplier ticks,
+            RandomGenerator random) {
         this.sync = sync;
         this.intervals = intervals;
         this.hours = hours;
         this.clock = clock;
         this.ticks = ticks;
+        this.pace = new Pace(RETRY, RETRY_MAX, random);
     }
 
     /** Whether a first listing has ended. */
@@ -67,8 +79,12 @@ final class Reconciliation implements Runnable {
                 if (complete) {
                     sinceSecond = beganSecond;
                     listedNanos = whole ? beganNanos : listedNanos;
+                    pace.succeeded();
+                    pause(intervals.every());
+                } else {
+                    Thread.sleep(Duration.ofNanos(pace.failedNanos()));
+                    hurries.drainPermits();
                 }
-                pause(complete ? intervals.every() : RETRY);
                 // what cannot be caught up with shows in a whole listing
                 whole = !complete
                         || ticks.getAsLong() - listedNanos

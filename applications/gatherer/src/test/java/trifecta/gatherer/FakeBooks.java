@@ -38,6 +38,7 @@ final class FakeBooks {
     private final Map<Channel, Map<Integer, Subscription>> connections = new LinkedHashMap<>();
     private final SplittableRandom random = new SplittableRandom(7);
     private final Map<Channel, Integer> lastSids = new HashMap<>();
+    private final Set<Channel> silent = new LinkedHashSet<>();
     private int marketLimit = Integer.MAX_VALUE;
     private long micros = 1_790_000_000_000_000L;
     private int skipNumbers;
@@ -200,7 +201,18 @@ final class FakeBooks {
         }
     }
 
+    /** The connections that there are say and hear nothing any more, and stay open. */
+    synchronized void fallSilent() {
+        silent.addAll(connections.keySet());
+        connections.keySet().removeAll(silent);
+    }
+
+    synchronized boolean isSilent(Channel channel) {
+        return silent.contains(channel);
+    }
+
     synchronized void gone(Channel channel) {
+        silent.remove(channel);
         connections.remove(channel);
         lastSids.remove(channel);
     }
@@ -234,6 +246,9 @@ final class FakeBooks {
     }
 
     synchronized void command(Channel channel, byte[] bytes) {
+        if (silent.contains(channel)) {
+            return;
+        }
         Map<Integer, Subscription> mine = connections.computeIfAbsent(channel, unknown -> new LinkedHashMap<>());
         commands.add(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
         switch (CommandCodec.decode(bytes, 0, bytes.length)) {

@@ -19,11 +19,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,6 +40,9 @@ final class FakeExchange {
     private Channel server;
     private volatile boolean refuses;
     private volatile boolean closed;
+    private volatile boolean pings;
+    private volatile RestTrouble trouble = RestTrouble.NONE;
+    final AtomicInteger marketsAsked = new AtomicInteger();
     final AtomicInteger handshakesRefused = new AtomicInteger();
     final AtomicInteger statusesAsked = new AtomicInteger();
     final AtomicInteger latelyAsked = new AtomicInteger();
@@ -58,9 +63,45 @@ final class FakeExchange {
         return "http://127.0.0.1:" + port() + "/trade-api/v2";
     }
 
+    /** What is wrong with the listing of markets. */
+    enum RestTrouble {
+        NONE(0, 0),
+        /** Three statuses, six attempts each, ever slower. */
+        UNAVAILABLE(4, 18),
+        TOO_MANY(4, 18),
+        /** Three statuses, one attempt each, and a second listing. */
+        REFUSED(4, 6),
+        TRUNCATED(4, 6),
+        /** Two pages of each status, then it shows. */
+        LOOP(7, 12);
+
+        final int asksAwaited;
+        final int asksAtMost;
+
+        RestTrouble(int asksAwaited, int asksAtMost) {
+            this.asksAwaited = asksAwaited;
+            this.asksAtMost = asksAtMost;
+        }
+    }
+
+    /** From now on the listing of markets is answered like this. */
+    void rest(RestTrouble what) {
+        trouble = what;
+    }
+
+    /** From now on connections get a ping ten times a second, as long as the books are not silent. */
+    void ping() {
+        pings = true;
+    }
+
     /** From now on no key is good enough. */
     void refuseKeys() {
         refuses = true;
+    }
+
+    /** Keys are good again. */
+    void acceptKeys() {
+        refuses = false;
     }
 
     /** Closes for maintenance: everyone is cut off, nobody let in, and the status says why. */
@@ -108,7 +149,7 @@ final class FakeExchange {
     void close() throws InterruptedException {
         server.close().sync();
         books.cutAll();
-        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
 
     /** Lists markets; everything else goes on to the WebSocket. */
@@ -138,19 +179,32 @@ final class FakeExchange {
                 }
                 case "/trade-api/v2/markets" -> {
                     request.release();
+                    marketsAsked.incrementAndGet();
                     latelyAsked.addAndGet(uri.parameters().containsKey("min_created_ts") ? 1 : 0);
                     List<String> markets = books.page(name ->
                             uri.parameters().getOrDefault(name, List.of("")).getFirst());
-                    answer(context, "{\"markets\":[" + String.join(",", markets) + "],\"cursor\":\"\"}");
+                    String list = "{\"markets\":[" + String.join(",", markets) + "],\"cursor\":";
+                    switch (trouble) {
+                        case NONE -> answer(context, list + "\"\"}");
+                        case LOOP -> answer(context, list + "\"again\"}");
+                        case TRUNCATED -> answer(context, list);
+                        case UNAVAILABLE -> answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "");
+                        case TOO_MANY -> answer(context, HttpResponseStatus.TOO_MANY_REQUESTS, "");
+                        case REFUSED -> answer(context, HttpResponseStatus.UNAUTHORIZED, "");
+                    }
                 }
                 default -> context.fireChannelRead(request);
             }
         }
 
         private static void answer(ChannelHandlerContext context, String json) {
+            answer(context, HttpResponseStatus.OK, json);
+        }
+
+        private static void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
             byte[] body = json.getBytes(StandardCharsets.UTF_8);
-            DefaultFullHttpResponse answer = new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
+            DefaultFullHttpResponse answer =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
             answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
             answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
             var _ = context.writeAndFlush(answer);
@@ -163,6 +217,21 @@ final class FakeExchange {
             byte[] bytes = new byte[frame.content().readableBytes()];
             frame.content().readBytes(bytes);
             books.command(context.channel(), bytes);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+            if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete && pings) {
+                var _ = context.executor()
+                        .scheduleAtFixedRate(() -> ping(context.channel()), 0, 100, TimeUnit.MILLISECONDS);
+            }
+            super.userEventTriggered(context, event);
+        }
+
+        private void ping(Channel channel) {
+            if (channel.isActive() && !books.isSilent(channel)) {
+                var _ = channel.writeAndFlush(new PingWebSocketFrame());
+            }
         }
 
         @Override

@@ -11,6 +11,7 @@ import trifecta.market.Times;
  * @param exchangeMicros {@link Times#ABSENT} where not given, and for replaced books, which are told apart by their place
  * @param mayBeSkipped an empty book was emptied again: lines need not make a row of it
  * @param silent it was withheld, and at least one line could not see that
+ * @param skewed a line was told another time than the true one
  * @param market the record's number of it
  * @param receivers connections into whose queues it was put
  */
@@ -24,6 +25,7 @@ record BookItem(
         Delivery delivery,
         boolean mayBeSkipped,
         boolean silent,
+        boolean skewed,
         int market,
         List<RecordedConnection> receivers) {
 

@@ -24,6 +24,7 @@ final class Listening {
     private final Map<Integer, List<Heard>> whole = new HashMap<>();
     private final Map<Ear, NavigableSet<Long>> snapshots = new HashMap<>();
     private final Map<Ear, List<Interval>> refuted = new HashMap<>();
+    private final Map<Ear, List<Long>> misled = new HashMap<>();
 
     private record Ear(int connection, int market) {}
 
@@ -51,6 +52,12 @@ final class Listening {
         Long after = shown.higher(wallMicros);
         refuted.computeIfAbsent(ear, any -> new ArrayList<>())
                 .add(new Interval(before == null ? Long.MIN_VALUE : before, after == null ? Long.MAX_VALUE : after));
+    }
+
+    /** A snapshot showed an old book: whoever had the right one takes it for wrong, and goes on with the old one. */
+    void misled(int connection, int market, long wallMicros) {
+        misled.computeIfAbsent(new Ear(connection, market), any -> new ArrayList<>())
+                .add(wallMicros);
     }
 
     void hole(int connection, int sid, long wallMicros) {
@@ -86,6 +93,10 @@ final class Listening {
     }
 
     void finish(long wallMicros) {
+        misled.forEach((ear, times) -> times.forEach(shown -> {
+            lostUnseen(ear.connection(), ear.market(), shown - 1);
+            lostUnseen(ear.connection(), ear.market(), shown + 1);
+        }));
         for (Subscription subscription : List.copyOf(open.keySet())) {
             end(subscription, wallMicros);
         }

@@ -27,9 +27,7 @@ final class RecordFile {
     /** The same few groups of connections get nearly all events. */
     private final Map<String, List<RecordedConnection>> receivers = new HashMap<>();
 
-    /** Messages withheld without a number, with the connections that cannot know it. */
-    private final Map<Long, List<Integer>> dropped = new HashMap<>();
-
+    private final RecordedOddities oddities = new RecordedOddities();
     private final List<Waiting> waiting = new ArrayList<>();
     private final RecordedFaults faults;
     private final RecordedLines lines = new RecordedLines();
@@ -91,6 +89,12 @@ final class RecordFile {
                 listening.shown(Integer.parseInt(f[2]), Integer.parseInt(f[3]), Integer.parseInt(f[5]), lastWallMicros);
             }
             case "W" -> withheld(f);
+            case "Q" -> {
+                oddities.outdated(Integer.parseInt(f[4]), Long.parseLong(f[5]), Long.parseLong(f[1]));
+                listening.misled(Integer.parseInt(f[2]), Integer.parseInt(f[4]), lastWallMicros);
+                connection(f[2]).misled(Integer.parseInt(f[4]), Long.parseLong(f[1]));
+            }
+            case "X" -> oddities.skewed(Long.parseLong(f[1]));
             case "P" -> connection(f[2]).answered(Long.parseLong(f[1]));
             case "C" -> closed(line, f);
             case "F" -> {
@@ -100,7 +104,10 @@ final class RecordFile {
                     connection(String.valueOf(at[0])).hole(at[1], Long.parseLong(f[1]));
                     listening.hole(at[0], at[1], Long.parseLong(f[2]));
                 });
-                RecordedFaults.cut(words).forEach(connection -> lines.broken(connection, Long.parseLong(f[2])));
+                RecordedFaults.cut(words).forEach(connection -> {
+                    lines.broken(connection, Long.parseLong(f[2]));
+                    listening.closed(connection, Long.parseLong(f[2]));
+                });
             }
             case "V" -> {
                 lines.broken(Integer.parseInt(f[3]), wall(f[2]));
@@ -128,15 +135,20 @@ final class RecordFile {
     void finish() {
         connections.values().forEach(connection -> connection.recordEnds(lastWallMicros));
         listening.finish(lastWallMicros);
+        waiting.forEach(this::unseen);
         for (Waiting event : waiting) {
-            if (event.isBook()) {
-                for (int connection : dropped.getOrDefault(event.index(), List.of())) {
-                    listening.lostUnseen(connection, event.market(), event.wallMicros());
-                }
-            }
             event.sink().accept(delivery(event));
         }
         waiting.clear();
+    }
+
+    private void unseen(Waiting event) {
+        if (event.isBook()) {
+            for (int connection : oddities.unaware(event.index())) {
+                listening.lostUnseen(connection, event.market(), event.wallMicros());
+                connection(String.valueOf(connection)).lostUnseen(event.market(), event.index());
+            }
+        }
     }
 
     Map<String, List<BookItem>> books() {
@@ -227,7 +239,18 @@ final class RecordFile {
                 true,
                 List.of(),
                 delivery -> path.add(new BookItem(
-                        index, wallMicros, null, Times.ABSENT, 0, 0, delivery, false, false, market, List.of()))));
+                        index,
+                        wallMicros,
+                        null,
+                        Times.ABSENT,
+                        0,
+                        0,
+                        delivery,
+                        false,
+                        false,
+                        false,
+                        market,
+                        List.of()))));
     }
 
     private void delta(String[] f) {
@@ -283,7 +306,8 @@ final class RecordFile {
                         hash,
                         delivery,
                         mayBeSkipped,
-                        dropped.containsKey(index),
+                        oddities.isSilent(market, index),
+                        oddities.isSkewed(index),
                         market,
                         to))));
     }
@@ -315,7 +339,8 @@ final class RecordFile {
                         count,
                         taker,
                         delivery,
-                        dropped.containsKey(index)))));
+                        oddities.isSilent(market, index),
+                        oddities.isSkewed(index)))));
     }
 
     private void ticker(String[] f) {
@@ -355,7 +380,7 @@ final class RecordFile {
         long index = Long.parseLong(f[1]);
         lines.withheld(index);
         if (f[4].equals(ABSENT)) {
-            of(dropped, index).add(Integer.parseInt(f[2]));
+            oddities.dropped(index, Integer.parseInt(f[2]));
         } else {
             connection(f[2]).hole(Integer.parseInt(f[3]), index);
             listening.hole(Integer.parseInt(f[2]), Integer.parseInt(f[3]), lastWallMicros);

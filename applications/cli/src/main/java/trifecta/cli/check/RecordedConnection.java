@@ -20,6 +20,11 @@ final class RecordedConnection {
     /** By subscription: places at which a number was used up in vain. */
     private final Map<Integer, TreeSet<Long>> holes = new HashMap<>();
 
+    /** By market: events that vanished and that no number tells of. */
+    private final Map<Integer, TreeSet<Long>> unseen = new HashMap<>();
+    /** By market: places of snapshots that showed an old book. */
+    private final Map<Integer, TreeSet<Long>> outdated = new HashMap<>();
+
     private final int line;
     private final int linesExpected;
     private long answeredIndex = -1;
@@ -61,6 +66,16 @@ final class RecordedConnection {
         snapshots.computeIfAbsent(market, any -> new TreeMap<>()).put(index, sid);
     }
 
+    /** An event of a book vanished. */
+    void lostUnseen(int market, long index) {
+        unseen.computeIfAbsent(market, any -> new TreeSet<>()).add(index);
+    }
+
+    /** The snapshot at this place shows an old book. */
+    void misled(int market, long index) {
+        outdated.computeIfAbsent(market, any -> new TreeSet<>()).add(index);
+    }
+
     void hole(int sid, long index) {
         holes.computeIfAbsent(sid, any -> new TreeSet<>()).add(index);
     }
@@ -88,14 +103,20 @@ final class RecordedConnection {
     }
 
     /**
-     * Whether the line can fold a book event that it has: a snapshot stands before it, or behind it, with no hole of its subscription
-     * between.
+     * Whether the line can fold a book event that it has, and on the right book: a snapshot stands before it, or behind it, with no hole of
+     * its subscription between, and nothing that it cannot know of made its book a wrong one.
      */
     boolean canFold(int market, long index) {
         TreeMap<Long, Integer> bases = snapshots.get(market);
         Map.Entry<Long, Integer> before = bases == null ? null : bases.lowerEntry(index);
-        TreeSet<Long> gaps = before == null ? null : holes.get(before.getValue());
-        if (bases == null || before == null || gaps == null) {
+        if (bases == null || before == null) {
+            return true;
+        }
+        if (isWrong(market, before.getKey(), index)) {
+            return false;
+        }
+        TreeSet<Long> gaps = holes.get(before.getValue());
+        if (gaps == null) {
             return true;
         }
         Long gapBefore = gaps.lower(index);
@@ -107,6 +128,12 @@ final class RecordedConnection {
         return after != null
                 && after.getValue().equals(before.getValue())
                 && (gapAfter == null || after.getKey() < gapAfter);
+    }
+
+    private boolean isWrong(int market, long shown, long index) {
+        TreeSet<Long> vanished = unseen.getOrDefault(market, new TreeSet<>());
+        return outdated.getOrDefault(market, new TreeSet<>()).contains(shown)
+                || !vanished.subSet(shown, false, index, false).isEmpty();
     }
 
     /**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The faults of a record that bear on what can be expected: stalls, orderly cuts, stamps. */
 final class RecordedFaults {
     private static final long STALL_MICROS = 5_000_000;
+    private static final long FOR_EVER_MICROS = Long.MAX_VALUE / 4;
     private static final long OFFSET_MICROS = 2_000;
 
     private StampTolerance stamps;
@@ -29,6 +30,10 @@ final class RecordedFaults {
             case "stall" ->
                 hit(words, connections)
                         .forEach(each -> each.stalled(wallMicros, micros(parameters.get("seconds"), STALL_MICROS)));
+            case "slow" ->
+                hit(words, connections)
+                        .forEach(each -> each.stalled(wallMicros, micros(parameters.get("seconds"), STALL_MICROS)));
+            case "halfopen" -> hit(words, connections).forEach(each -> each.stalled(wallMicros, FOR_EVER_MICROS));
             case "cut" -> {
                 if ("orderly".equals(parameters.get("how"))) {
                     hit(words, connections).forEach(RecordedConnection::cutOrderly);
@@ -40,9 +45,12 @@ final class RecordedFaults {
         }
     }
 
-    /** The connections that a cut hit, whose ends are written down a moment later. */
+    /** The connections that a fault ended for their lines; their ends are written down later. */
     static List<Integer> cut(List<String> words) {
-        return words.getFirst().equals("cut") ? hit(words) : List.of();
+        return switch (words.getFirst()) {
+            case "cut", "halfopen", "revoke" -> hit(words);
+            default -> List.of();
+        };
     }
 
     /** The subscription whose numbers began anew, as {connection, sid}: whoever listens can only begin anew, too. */

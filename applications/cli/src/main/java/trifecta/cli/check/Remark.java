@@ -2,7 +2,9 @@ package trifecta.cli.check;
 
 /** What is worth saying and no fault of production. */
 enum Remark {
-    IN_FLIGHT("in flight at a break", "sent, and the connection broke before it can be known to have arrived"),
+    IN_FLIGHT(
+            "in flight at a break",
+            "sent, and the connection broke before it can be known to have arrived, or upon a book that its line could not know to be wrong"),
     SENT_TO_NOBODY("sent to nobody", "no line was there to get it, or the exchange withheld it from all"),
     NOT_DUE("not due yet", "so young that production may still be on its way to it"),
     SILENT_LOSS(

@@ -91,6 +91,6 @@ final class TradeComparison {
         return item.yesPriceMicros() == row.yesPriceMicros()
                 && item.countHundredths() == row.countHundredths()
                 && Objects.equals(item.takerSide(), row.takerSide())
-                && Times.millis(item.exchangeMicros()) == Times.millis(row.exchangeMicros());
+                && (item.skewed() || Times.millis(item.exchangeMicros()) == Times.millis(row.exchangeMicros()));
     }
 }

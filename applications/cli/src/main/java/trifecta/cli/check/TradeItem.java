@@ -7,6 +7,7 @@ import trifecta.market.Side;
  * A trade as the exchange reported it.
  *
  * @param silent it was withheld, and at least one line could not see that
+ * @param skewed a line was told another time than the true one
  */
 record TradeItem(
         long index,
@@ -18,4 +19,5 @@ record TradeItem(
         long countHundredths,
         @Nullable Side takerSide,
         Delivery delivery,
-        boolean silent) {}
+        boolean silent,
+        boolean skewed) {}

@@ -23,9 +23,15 @@ import trifecta.cli.up.StackSettings;
 final class GapsDrill implements Callable<Integer> {
     private static final int SECONDS_LEAST = 20;
 
-    /** Books are compared by REST and by snapshots all the time. */
-    private static final Map<String, String> POLLS =
-            Map.of("gatherer.book-poll", "5s", "gatherer.verify-interval", "20s");
+    /**
+     * Books are compared by REST and by snapshots all the time, markets whose announcement was lost are looked for soon, and dead
+     * connections found within seconds.
+     */
+    private static final Map<String, String> EAGER = Map.of(
+            "gatherer.book-poll", "5s",
+            "gatherer.verify-interval", "20s",
+            "gatherer.reconcile-interval", "6s",
+            "gatherer.ping-silence", "7s");
 
     @Option(names = "--markets", defaultValue = "500", description = "open markets (default: ${DEFAULT-VALUE})")
     private int markets;
@@ -33,7 +39,7 @@ final class GapsDrill implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "1500", description = "messages a second (default: ${DEFAULT-VALUE})")
     private int rate;
 
-    @Option(names = "--seconds", defaultValue = "90", description = "how long (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seconds", defaultValue = "120", description = "how long (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @Option(names = "--seed", description = "any whole number: fixes simulation and faults (default: any, printed)")
@@ -53,7 +59,7 @@ final class GapsDrill implements Callable<Integer> {
         }
         long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
         String faults = new RandomFaults(chosen, StackSettings.LINES).over(seconds);
-        SimulatedPlay play = new SimulatedPlay(markets, rate, seconds, chosen, faults, false, POLLS);
+        SimulatedPlay play = new SimulatedPlay(markets, rate, seconds, chosen, faults, false, EAGER);
         return DrillRun.play(() -> play.run(spec.commandLine().getOut(), options));
     }
 }

@@ -15,6 +15,10 @@ final class RandomFaults {
     /** Before the first and after the last one: there has to be something whole around a gap. */
     private static final int QUIET_MILLIS = 5_000;
 
+    /**
+     * Not among them: settings, and stale snapshots. One that is newer than those of the other lines wins over them until they are
+     * asked again, so that a run may stand on it that nobody disputes.
+     */
     private static final List<String> KINDS = List.of(
             "cut:how=rst",
             "cut:how=orderly",
@@ -32,7 +36,31 @@ final class RandomFaults {
             "restart:channel=orderbook_delta",
             "repeat:count=3",
             "garble:count=1",
-            "noise:count=2");
+            "noise:count=2",
+            "hole:count=1,channel=market_lifecycle_v2",
+            "drop:count=1,channel=market_lifecycle_v2",
+            "order:count=3",
+            "time=ahead:count=2",
+            "time=behind:count=2",
+            "time=ahead:count=2,offset=30s",
+            "time=future:count=1",
+            "time=zero:count=1",
+            "time=ahead:count=1,channel=trade",
+            "time=future:count=1,channel=trade",
+            "halfopen",
+            "halfopen:which=all",
+            "unpinged:seconds=10s,which=all",
+            "slow:seconds=1s",
+            "revoke:seconds=4s",
+            "rest=401:count=2",
+            "rest=429:count=3",
+            "rest=429:count=1,retry=2s",
+            "rest=500:count=2",
+            "rest=503:count=7",
+            "rest=hang:count=1",
+            "rest=truncated:count=1",
+            "rest=loop:count=2",
+            "rest=cached:seconds=20s");
 
     private final SplittableRandom random;
     private final int lines;

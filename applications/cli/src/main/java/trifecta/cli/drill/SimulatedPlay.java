@@ -19,6 +19,9 @@ import trifecta.service.status.Status;
  */
 record SimulatedPlay(
         int markets, int rate, int seconds, long seed, String faults, boolean kill, Map<String, String> gatherers) {
+    /** More often than the real exchange does: each answer tells what a line surely has. */
+    private static final String PING_EVERY = "2s";
+
     private static final Duration LIVE_WITHIN = Duration.ofMinutes(2);
 
     /** A slow machine makes up for what it is late with after the last moment. */
@@ -40,6 +43,7 @@ record SimulatedPlay(
         orders.put("exchange.seed", String.valueOf(seed));
         orders.put("exchange.seconds", String.valueOf(seconds));
         orders.put("exchange.faults", faults);
+        orders.put("exchange.ping-every", PING_EVERY);
         orders.put("exchange.lines-awaited", String.valueOf(StackSettings.LINES));
         ExchangeOrders.check(orders, StackSettings.LINES);
         try (Rehearsal drill =

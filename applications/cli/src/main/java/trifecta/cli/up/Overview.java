@@ -142,6 +142,9 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
         if ("closed".equals(status.text("exchange"))) {
             text.append(", the exchange says that it is closed");
         }
+        if (!status.text("refused").isEmpty()) {
+            text.append(", ").append(status.text("refused"));
+        }
         long breaks = Math.round(status.number("breaks"));
         if (breaks > 0) {
             text.append(String.format(Locale.ROOT, ", %,d break%s", breaks, breaks == 1 ? "" : "s"));

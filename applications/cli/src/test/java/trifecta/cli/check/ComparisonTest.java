@@ -39,6 +39,26 @@ class ComparisonTest {
     }
 
     @Test
+    void aTimeThatALineWasToldWronglyIsNoFaultOfProductionAndAnotherOneIs() {
+        List<String> record =
+                List.of(delta(1, 100_000, "1,2"), "X 2 1 1 0", delta(2, 200_000, "1,2"), delta(3, 300_000, "1,2"));
+        long hashOfTwo = LEVEL + BookHash.ofLevel(Side.YES, 200_000, 10);
+        long hashOfThree = hashOfTwo + BookHash.ofLevel(Side.YES, 300_000, 10);
+        for (boolean told : new boolean[] {true, false}) {
+            List<BookRow> rows = List.of(
+                    told ? row(1, 100_000, LEVEL) : at(row(1, 100_000, LEVEL), 0),
+                    told ? at(row(2, 200_000, hashOfTwo), 0) : row(2, 200_000, hashOfTwo),
+                    row(3, 300_000, hashOfThree));
+            Verdict verdict = verdict(record, rows, List.of(new Run(1, 3, 0, false)), true);
+            assertThat(verdict.isClean()).as(String.join("\n", verdict.lines())).isEqualTo(told);
+        }
+    }
+
+    private static BookRow at(BookRow row, long exchangeMicros) {
+        return new BookRow(row.seq(), row.change(), exchangeMicros, row.sizeAfter(), row.bookHash());
+    }
+
+    @Test
     void aLossThatALineSawHasToBeAGap() {
         List<String> record = List.of(
                 delta(1, 100_000, "1,2"),

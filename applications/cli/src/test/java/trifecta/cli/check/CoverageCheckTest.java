@@ -88,6 +88,7 @@ class CoverageCheckTest {
                 Delivery.NOBODY,
                 false,
                 silent,
+                false,
                 1,
                 List.of());
     }

@@ -92,6 +92,45 @@ class RecordReaderTest {
     }
 
     @Test
+    void whatAStaleSnapshotDoesNotShowIsLostInSilence() throws Exception {
+        assertThat(read(
+                                delta(1, 10_0, "1"),
+                                delta(2, 10_0, "1"),
+                                delta(3, 10_0, "1"),
+                                "S 3 1 1 9 1 0",
+                                "Q 3 1 1 1 1",
+                                delta(4, 10_0, "1"))
+                        .books()
+                        .getOrDefault("KX", List.of()))
+                .extracting(BookItem::silent)
+                .containsExactly(false, true, true, false);
+    }
+
+    @Test
+    void anEventThatALineWasToldWithAnotherTimeIsRemembered() throws Exception {
+        assertThat(read(delta(1, 10_0, "1"), "X 2 1 1 0", delta(2, 10_0, "1"))
+                        .books()
+                        .getOrDefault("KX", List.of()))
+                .extracting(BookItem::skewed)
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void aHalfOpenConnectionGotNothingAndListenedNoMore() throws Exception {
+        History history = read(
+                delta(1, 10_0, "1"),
+                "P 1 1",
+                "F 1 10000000 halfopen line=1 connections=[1]",
+                delta(2, 11_0, "1"),
+                delta(3, 60_0, "1"),
+                "C 3 60000000 1 1 \"closed by the client\"");
+        assertThat(history.books().getOrDefault("KX", List.of()))
+                .extracting(BookItem::delivery)
+                .containsExactly(Delivery.CERTAIN, Delivery.IN_FLIGHT, Delivery.IN_FLIGHT);
+        assertThat(history.listening().getOrDefault("KX", List.of())).allMatch(heard -> heard.toMicros() <= 10_000_000);
+    }
+
+    @Test
     void booksAreFoldedAndAHoleOfTheSourceIsAStep() throws Exception {
         List<BookItem> path = read(
                         delta(1, 10_0, "1"),

@@ -1,0 +1,63 @@
+package trifecta.deduplicator;
+
+import java.time.Duration;
+
+/**
+ * Which times of a line's messages go with the line's own clock, as those before them did. A message may be late; one that says that it
+ * happened well after the line got it, measured by the quickest ones, is wrong. A change is believed when so many messages in a row
+ * show it that no slip of the exchange does: then a clock was set. Where recorded messages are replayed, the clock says nothing, and
+ * all are believed. Of one line; single-threaded; times are microseconds.
+ */
+final class CredibleTimes {
+    /** Clocks drift and messages differ in speed by less. */
+    static final long AHEAD_MICROS = 2_000_000;
+
+    /** A message may be on its way for so long. */
+    static final long LATE_MICROS = 60_000_000;
+
+    /** So many messages in a row that no broken stamps of one moment are believed. */
+    static final int CONFIRMATIONS = 20;
+
+    /** Clocks are never so wrong; what was recorded is older. */
+    private static final long RECORDED_MICROS = Duration.ofDays(1).toMillis() * 1_000;
+
+    /** The quickest messages are forgotten over some thousands of others, for clocks drift. */
+    private static final int FORGETTING = 1_024;
+
+    private boolean begun;
+    /** From its happening until the line got it, of the quickest messages; of any where recorded ones are replayed. */
+    private long lagMicros;
+
+    private long doubtfulLagMicros;
+    private int doubtful;
+
+    /**
+     * Whether a message's time is believed.
+     *
+     * @param micros what it says
+     * @param receivedMicros when the line got it, by its own clock
+     */
+    boolean believes(long micros, long receivedMicros) {
+        long lag = receivedMicros - micros;
+        if (!begun || goesWith(lag, lagMicros)) {
+            lagMicros = !begun || lag < lagMicros ? lag : lagMicros + (lag - lagMicros) / FORGETTING;
+            begun = true;
+            doubtful = 0;
+            return true;
+        }
+        boolean goesOn = doubtful > 0 && goesWith(lag, doubtfulLagMicros);
+        doubtful = goesOn ? doubtful + 1 : 1;
+        doubtfulLagMicros = goesOn ? Math.min(lag, doubtfulLagMicros) : lag;
+        if (doubtful < CONFIRMATIONS) {
+            return false;
+        }
+        lagMicros = doubtfulLagMicros;
+        doubtful = 0;
+        return true;
+    }
+
+    private static boolean goesWith(long lag, long usual) {
+        boolean bothRecorded = Math.abs(lag) > RECORDED_MICROS && Math.abs(usual) > RECORDED_MICROS;
+        return bothRecorded || (lag >= usual - AHEAD_MICROS && lag <= usual + LATE_MICROS);
+    }
+}

@@ -9,6 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A text file of the page, held in memory. There are these few and no others: a path is looked up in a map, never on a disk.
@@ -18,17 +21,43 @@ import java.util.Optional;
 record Asset(String contentType, String content, String tag) {
     private static final int TAG_BYTES = 12;
 
-    private static final Map<String, Asset> BY_PATH = Map.of(
-            "/", load("index.html", "text/html; charset=utf-8"),
-            "/console.css", load("console.css", "text/css; charset=utf-8"),
-            "/console.js", load("console.js", "text/javascript; charset=utf-8"),
-            "/icon.svg", load("icon.svg", "image/svg+xml"));
+    private static final Asset PAGE = load("index.html", "text/html; charset=utf-8");
+
+    /** Addresses that the page's own script tells apart. */
+    private static final Pattern PLACES = Pattern.compile("/|/markets(/[^/]+)?|/coverage");
+
+    private static final Map<String, Asset> BY_PATH = Stream.of(
+                    "console.css",
+                    "looks.css",
+                    "console.js",
+                    "page.js",
+                    "places.js",
+                    "ask.js",
+                    "times.js",
+                    "markets.js",
+                    "market.js",
+                    "ladder.js",
+                    "depth.js",
+                    "timeline.js",
+                    "trades.js",
+                    "intervals.js",
+                    "coverage.js",
+                    "icon.svg")
+            .collect(Collectors.toUnmodifiableMap(name -> "/" + name, name -> load(name, contentType(name))));
 
     static final Asset NOT_FOUND = load("not-found.html", "text/html; charset=utf-8");
 
     /** The file at a path. */
     static Optional<Asset> at(String path) {
-        return Optional.ofNullable(BY_PATH.get(path));
+        return PLACES.matcher(path).matches() ? Optional.of(PAGE) : Optional.ofNullable(BY_PATH.get(path));
+    }
+
+    private static String contentType(String name) {
+        return switch (name.substring(name.lastIndexOf('.'))) {
+            case ".css" -> "text/css; charset=utf-8";
+            case ".js" -> "text/javascript; charset=utf-8";
+            default -> "image/svg+xml";
+        };
     }
 
     private static Asset load(String name, String contentType) {

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import trifecta.console.look.LookApi;
+import trifecta.console.look.ProductionDesk;
 import trifecta.service.OperatingException;
 
 /** The running console: its parts, built in order and closed in reverse. */
@@ -36,7 +38,9 @@ final class Console implements AutoCloseable {
         this.clock = clock;
         this.startedAt = clock.instant();
         this.hub = new LiveHub(config.clientsMax());
-        this.web = WebServer.start(address(config), config.port(), hub, this::status);
+        ProductionDesk desk = new ProductionDesk(config.production());
+        this.web = WebServer.start(address(config), config.port(), hub, new LookApi(desk, clock), this::status);
+        closers.push(desk::close);
         closers.push(web::close);
     }
 

@@ -6,14 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import trifecta.service.Config;
+import trifecta.store.DatabaseAddress;
 
 /**
  * What the console is told.
  *
  * @param components the processes to watch, in the order of the page
  * @param dataFolder the folder whose parts are measured
+ * @param production where markets, books and coverage are read; empty: nowhere
  */
-record ConsoleConfig(String address, int port, int clientsMax, List<Component> components, Optional<Path> dataFolder) {
+record ConsoleConfig(
+        String address,
+        int port,
+        int clientsMax,
+        List<Component> components,
+        Optional<Path> dataFolder,
+        Optional<DatabaseAddress> production) {
+    private static final String JDBC = "jdbc:postgresql:";
+
     /** Three copies. */
     private static final int LINES = 3;
 
@@ -44,7 +54,20 @@ record ConsoleConfig(String address, int port, int clientsMax, List<Component> c
         address(config, "console.exchange.status", "status address of the built-in exchange; not set for Kalshi")
                 .ifPresent(uri -> components.add(Component.exchange(uri)));
         Optional<Path> data = config.path("console.data", "data folder; the size of each folder in it is shown");
-        return new ConsoleConfig(address, port, clients, List.copyOf(components), data);
+        return new ConsoleConfig(address, port, clients, List.copyOf(components), data, production(config));
+    }
+
+    private static Optional<DatabaseAddress> production(Config config) {
+        Optional<String> url = config.text(
+                "console.production.url", "JDBC address of production, for the pages Markets and Coverage; optional");
+        String user = config.text("console.production.user", "trifecta_reader", "its user, who only reads");
+        String password =
+                config.secret("console.production.password", "its password").reveal();
+        if (url.filter(given -> !given.startsWith(JDBC)).isPresent()) {
+            config.problem("console.production.url", "is no PostgreSQL JDBC address: it begins with " + JDBC);
+            return Optional.empty();
+        }
+        return url.map(given -> new DatabaseAddress(given, user, password));
     }
 
     private static Optional<URI> address(Config config, String key, String effect) {

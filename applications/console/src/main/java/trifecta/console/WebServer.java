@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import trifecta.console.look.Answer;
+import trifecta.console.look.LookApi;
 import trifecta.service.OperatingException;
 import trifecta.service.status.Json;
 
 /**
- * Serves the page and its data: {@code /}, its files, {@code /api/overview}, {@code /api/live}, and the console's own
- * {@code /status}. Reads alone: any method but GET and HEAD is refused.
+ * Serves the page and its data: {@code /} and the other addresses of the page, its files, {@code /api/overview}, {@code /api/live},
+ * the questions of {@link LookApi}, and the console's own {@code /status}. Reads alone: any method but GET and HEAD is refused.
  */
 final class WebServer implements AutoCloseable {
     private static final int OK = 200;
@@ -32,12 +34,15 @@ final class WebServer implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HostGuard hosts;
     private final LiveHub hub;
+    private final LookApi looks;
     private final Supplier<Map<String, Object>> status;
 
-    private WebServer(HttpServer server, HostGuard hosts, LiveHub hub, Supplier<Map<String, Object>> status) {
+    private WebServer(
+            HttpServer server, HostGuard hosts, LiveHub hub, LookApi looks, Supplier<Map<String, Object>> status) {
         this.server = server;
         this.hosts = hosts;
         this.hub = hub;
+        this.looks = looks;
         this.status = status;
     }
 
@@ -45,14 +50,16 @@ final class WebServer implements AutoCloseable {
      * Listens.
      *
      * @param port 0 takes a free one
+     * @param looks answers the questions to production
      * @param status the console's own status
      * @throws OperatingException when the port is taken
      */
-    static WebServer start(InetAddress address, int port, LiveHub hub, Supplier<Map<String, Object>> status) {
+    static WebServer start(
+            InetAddress address, int port, LiveHub hub, LookApi looks, Supplier<Map<String, Object>> status) {
         try {
             Asset.at("/"); // reads the page now, so that the first visitor does not wait for it
             HttpServer http = HttpServer.create(new InetSocketAddress(address, port), 0);
-            WebServer server = new WebServer(http, HostGuard.of(address), hub, status);
+            WebServer server = new WebServer(http, HostGuard.of(address), hub, looks, status);
             http.setExecutor(server.executor);
             http.createContext("/", server::answer);
             http.start();
@@ -97,7 +104,13 @@ final class WebServer implements AutoCloseable {
             case "/api/overview" -> overview(exchange);
             case "/api/live" -> live(exchange);
             case "/status" -> json(exchange, OK, Json.write(status.get()) + "\n");
-            default -> asset(exchange, path);
+            default -> {
+                if (LookApi.knows(path)) {
+                    look(exchange, path);
+                } else {
+                    asset(exchange, path);
+                }
+            }
         }
     }
 
@@ -109,6 +122,14 @@ final class WebServer implements AutoCloseable {
         } else {
             json(exchange, OK, whole + "\n");
         }
+    }
+
+    private void look(HttpExchange exchange, String path) throws IOException {
+        Answer answer = looks.answer(path, exchange.getRequestURI().getRawQuery());
+        if (answer.code() == UNAVAILABLE) {
+            exchange.getResponseHeaders().set("Retry-After", "1");
+        }
+        json(exchange, answer.code(), answer.body());
     }
 
     private void live(HttpExchange exchange) throws IOException {

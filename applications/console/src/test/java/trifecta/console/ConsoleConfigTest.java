@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import trifecta.service.Config;
+import trifecta.store.DatabaseAddress;
 
 class ConsoleConfigTest {
     @Test
@@ -17,6 +18,7 @@ class ConsoleConfigTest {
         assertThat(config.clientsMax()).isEqualTo(32);
         assertThat(config.components()).isEmpty();
         assertThat(config.dataFolder()).isEmpty();
+        assertThat(config.production()).isEmpty();
     }
 
     @Test
@@ -37,6 +39,18 @@ class ConsoleConfigTest {
                 .containsExactly("line-1", "line-3", "production", "exchange");
         assertThat(read.port()).isEqualTo(9000);
         assertThat(read.dataFolder()).hasToString("Optional[data]");
+    }
+
+    @Test
+    void productionIsReadByAUserWhoOnlyReadsUnlessToldOtherwise() {
+        Config config = Config.of(Map.of(
+                "console.production.url", "jdbc:postgresql://db/trifecta", "console.production.password", "secret"));
+        assertThat(ConsoleConfig.read(config).production())
+                .contains(new DatabaseAddress("jdbc:postgresql://db/trifecta", "trifecta_reader", "secret"));
+        config.check(Set.of());
+        Config wrong = Config.of(Map.of("console.production.url", "postgresql://db/trifecta"));
+        assertThat(ConsoleConfig.read(wrong).production()).isEmpty();
+        assertThatThrownBy(() -> wrong.check(Set.of())).hasMessageContaining("console.production.url");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import trifecta.console.look.LookApi;
+import trifecta.console.look.ProductionDesk;
 import trifecta.service.status.Json;
 import trifecta.service.status.Status;
 
@@ -61,7 +63,12 @@ final class Rehearsal implements AutoCloseable {
         if (play != Play.EMPTY && play != Play.STARTING) {
             overview.storage(new Storage(Optional.of(start), folders, 181 * gb, 250 * gb));
         }
-        web = WebServer.start(InetAddress.getLoopbackAddress(), 0, hub, Map::of);
+        web = WebServer.start(
+                InetAddress.getLoopbackAddress(),
+                0,
+                hub,
+                new LookApi(new ProductionDesk(Optional.empty()), InstantSource.system()),
+                Map::of);
         for (int each = 0; each < seconds; each++) {
             beat();
         }

@@ -15,19 +15,28 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import trifecta.console.look.LookApi;
+import trifecta.console.look.ProductionDesk;
 import trifecta.service.OperatingException;
 
 class WebServerTest {
     private static final int CLIENTS_MAX = 2;
 
     private final LiveHub hub = new LiveHub(CLIENTS_MAX);
-    private final WebServer server =
-            WebServer.start(InetAddress.getLoopbackAddress(), 0, hub, () -> Map.of("component", "console"));
+    private final WebServer server = WebServer.start(
+            InetAddress.getLoopbackAddress(),
+            0,
+            hub,
+            new LookApi(new ProductionDesk(Optional.empty()), InstantSource.system()),
+            () -> Map.of("component", "console"));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -43,6 +52,39 @@ class WebServerTest {
         assertThat(get("/console.css").statusCode()).isEqualTo(200);
         assertThat(get("/icon.svg").statusCode()).isEqualTo(200);
         assertThat(get("/status").body()).contains("\"component\":\"console\"");
+    }
+
+    @Test
+    void everyAddressOfThePageIsThePageAndItBringsEveryFileThatItNames() throws Exception {
+        String page = get("/").body();
+        for (String path : List.of("/markets", "/markets/KXA-1", "/markets/a%2Fb%3Cc%3E", "/coverage?days=3")) {
+            HttpResponse<String> response = get(path);
+            assertThat(response.statusCode()).as(path).isEqualTo(200);
+            assertThat(response.body()).as(path).isEqualTo(page);
+        }
+        for (String path : List.of("/markets/", "/markets/a/b", "/coverage/a", "/market")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(404);
+        }
+        List<String> files = Pattern.compile("(?:src|href)=\"(/[a-z]+\\.[a-z]+)\"")
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(files).contains("/looks.css", "/market.js", "/coverage.js");
+        for (String file : files) {
+            assertThat(get(file).statusCode()).as(file).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aQuestionToProductionIsAnsweredAsTheInterfaceSays() throws Exception {
+        HttpResponse<String> away = get("/api/markets?limit=3");
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(away.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(away.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(get("/api/markets?limit=many").statusCode()).isEqualTo(400);
+        assertThat(get("/api/market").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -170,7 +212,12 @@ class WebServerTest {
 
     @Test
     void aPortInUseIsSaidInASentence() {
-        assertThatThrownBy(() -> WebServer.start(InetAddress.getLoopbackAddress(), server.port(), hub, Map::of))
+        assertThatThrownBy(() -> WebServer.start(
+                        InetAddress.getLoopbackAddress(),
+                        server.port(),
+                        hub,
+                        new LookApi(new ProductionDesk(Optional.empty()), InstantSource.system()),
+                        Map::of))
                 .isInstanceOf(OperatingException.class)
                 .hasMessageContaining(":" + server.port())
                 .hasMessageContaining("console.port");

@@ -41,7 +41,7 @@ public final class BackfillCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "TIME",
             required = true,
-            converter = TimeText.Converter.class,
+            converter = TimeConverter.class,
             description = "the first instant, UTC: 2026-08-10T22:52:07.5Z, 2026-08-10")
     private long from;
 
@@ -49,7 +49,7 @@ public final class BackfillCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "TIME",
             required = true,
-            converter = TimeText.Converter.class,
+            converter = TimeConverter.class,
             description = "the instant behind the last one")
     private long to;
 

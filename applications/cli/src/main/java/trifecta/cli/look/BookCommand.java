@@ -12,6 +12,7 @@ import trifecta.cli.Terminal;
 import trifecta.service.Clocks;
 import trifecta.store.StoreException;
 import trifecta.store.history.BookHistory;
+import trifecta.store.views.BookDocument;
 
 /** A market's book at an instant. */
 @Command(
@@ -31,7 +32,7 @@ public final class BookCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            converter = TimeText.Converter.class,
+            converter = TimeConverter.class,
             description = "the instant, UTC: 2026-08-10T22:52:07.5Z, 2026-08-10 22:52 (now)")
     private @Nullable Long at;
 
@@ -56,10 +57,10 @@ public final class BookCommand implements Callable<Integer> {
         Long asked = at;
         long micros = asked == null ? Clocks.micros(Clocks.wall().instant()) : asked;
         try (BookHistory history = BookHistory.open(production.connection().address(), "trifecta book")) {
-            BookReport report = asked == null
-                    ? BookReport.latest(ticker, micros, depth, history.latest(ticker, micros))
-                    : new BookReport(ticker, micros, depth, history.bookAt(ticker, micros));
-            return report.print(spec.commandLine(), Terminal.standard(), format.format());
+            BookDocument document = asked == null
+                    ? BookDocument.latest(ticker, micros, history.latest(ticker, micros))
+                    : new BookDocument(ticker, micros, history.bookAt(ticker, micros));
+            return new BookReport(document, depth).print(spec.commandLine(), Terminal.standard(), format.format());
         } catch (StoreException e) {
             throw Exit.failed(e);
         }

@@ -1,8 +1,6 @@
 package trifecta.cli.look;
 
 import java.io.PrintWriter;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +18,9 @@ import trifecta.cli.Terminal;
 import trifecta.cli.look.FormatOption.Format;
 import trifecta.cli.look.TextTable.Column;
 import trifecta.service.status.Json;
+import trifecta.store.StoreException;
+import trifecta.store.views.CoverageRow;
+import trifecta.store.views.ProductionViews;
 
 /** What is complete of a market, and what is not. */
 @Command(
@@ -41,7 +42,7 @@ public final class CoverageCommand implements Callable<Integer> {
     @Option(
             names = "--day",
             paramLabel = "DATE",
-            converter = TimeText.Converter.class,
+            converter = TimeConverter.class,
             description = "one UTC day only: 2026-08-10")
     private @Nullable Long day;
 
@@ -67,8 +68,7 @@ public final class CoverageCommand implements Callable<Integer> {
         Long begin = day;
         long from = begin == null ? Long.MIN_VALUE : begin;
         long until = begin == null ? CoverageRow.NOW : begin + DAY_MICROS;
-        try (Connection connection = address.connect()) {
-            PublicViews views = new PublicViews(connection);
+        try (ProductionViews views = ProductionViews.open(address.address(), "trifecta coverage")) {
             if (!views.has(ticker)) {
                 throw Exit.noMarket(ticker);
             }
@@ -80,12 +80,12 @@ public final class CoverageCommand implements Callable<Integer> {
                     .filter(row -> row.fromMicros() < row.untilMicros())
                     .toList();
             return new CoverageReport(ticker, rows).print(spec.commandLine(), Terminal.standard(), format.format());
-        } catch (SQLException e) {
-            throw Exit.failed("read the coverage of " + ticker, address, e);
+        } catch (StoreException e) {
+            throw Exit.failed(e);
         }
     }
 
-    private int print(List<PublicViews.Day> found) {
+    private int print(List<ProductionViews.Day> found) {
         PrintWriter out = spec.commandLine().getOut();
         if (format.format() == Format.TABLE) {
             TextTable table = new TextTable(Column.text("day, UTC"), Column.text("channel"), Column.text("state"));
@@ -101,7 +101,7 @@ public final class CoverageCommand implements Callable<Integer> {
                     "market_ticker",
                     ticker,
                     "days",
-                    found.stream().map(PublicViews.Day::json).toList())));
+                    found.stream().map(ProductionViews.Day::json).toList())));
         }
         out.flush();
         boolean serious = found.stream()

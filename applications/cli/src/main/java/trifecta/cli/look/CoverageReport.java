@@ -13,6 +13,8 @@ import trifecta.cli.Terminal.Colour;
 import trifecta.cli.look.FormatOption.Format;
 import trifecta.cli.look.TextTable.Column;
 import trifecta.service.status.Json;
+import trifecta.store.views.CoverageRow;
+import trifecta.store.views.TimeText;
 
 /**
  * What is complete of a market, for people or machines.

@@ -1,7 +1,5 @@
 package trifecta.cli.look;
 
-import java.sql.SQLException;
-import trifecta.cli.ConnectionString;
 import trifecta.service.OperatingException;
 import trifecta.store.StoreException;
 
@@ -18,11 +16,6 @@ final class Exit {
 
     static OperatingException failed(StoreException failure) {
         return new OperatingException(failure.operation(), failure.facts(), failure.hint(), failure);
-    }
-
-    static OperatingException failed(String operation, ConnectionString production, SQLException failure) {
-        return new OperatingException(
-                operation, production + ": " + failure.getMessage(), "is it up, and is it production?", failure);
     }
 
     static OperatingException noMarket(String ticker) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import trifecta.market.Level;
 import trifecta.market.Side;
+import trifecta.store.views.Amount;
 
 /** A book as people read it: YES bids beside YES asks, the best ones first. A NO bid at p is a YES ask at one dollar minus p. */
 final class Ladder {

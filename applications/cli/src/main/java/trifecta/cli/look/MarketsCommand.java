@@ -2,8 +2,6 @@ package trifecta.cli.look;
 
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +18,11 @@ import trifecta.cli.ConnectionString;
 import trifecta.cli.look.TextTable.Column;
 import trifecta.service.ExitCode;
 import trifecta.service.status.Json;
+import trifecta.store.StoreException;
+import trifecta.store.views.MarketOrder;
+import trifecta.store.views.MarketRow;
+import trifecta.store.views.ProductionViews;
+import trifecta.store.views.TimeText;
 
 /** The markets that production knows. */
 @Command(
@@ -73,35 +76,36 @@ public final class MarketsCommand implements Callable<Integer> {
     public Integer call() {
         ConnectionString address = production.connection();
         Status wanted = status;
-        try (Connection connection = address.connect()) {
-            print(new PublicViews(connection).markets(search, wanted == null ? null : wanted.toString(), order, limit));
+        try (ProductionViews views = ProductionViews.open(address.address(), "trifecta markets")) {
+            print(views.markets(search, wanted == null ? null : wanted.toString(), order, limit));
             return ExitCode.OK;
-        } catch (SQLException e) {
-            throw Exit.failed("list markets", address, e);
+        } catch (StoreException e) {
+            throw Exit.failed(e);
         }
     }
 
-    private void print(List<MarketRow> markets) {
+    private void print(ProductionViews.Found found) {
         PrintWriter out = spec.commandLine().getOut();
-        long more = markets.isEmpty() ? 0 : markets.getFirst().found() - markets.size();
+        List<MarketRow> markets = found.markets();
+        long more = found.more();
+        String told = "%s%,d more; --limit shows them".formatted(found.isFoundAtLeast() ? "more than " : "", more);
         switch (format.format()) {
             case TABLE -> {
                 table(markets).forEach(out::println);
                 if (more > 0) {
-                    out.println("  %,d more; --limit shows them".formatted(more));
+                    out.println("  " + told);
                 }
             }
             case CSV -> {
                 csv(out, markets);
                 if (more > 0) {
-                    spec.commandLine()
-                            .getErr()
-                            .println("trifecta markets: %,d more; --limit shows them".formatted(more));
+                    spec.commandLine().getErr().println("trifecta markets: " + told);
                 }
             }
             case JSON -> {
                 Map<String, Object> json = new LinkedHashMap<>();
                 json.put("more", more);
+                json.put("more_than_that", found.isFoundAtLeast());
                 json.put("markets", markets.stream().map(MarketRow::json).toList());
                 out.println(Json.writeIndented(json));
             }

@@ -2,9 +2,7 @@ package trifecta.cli.look;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import trifecta.cli.Terminal;
 import trifecta.cli.Terminal.Colour;
@@ -12,14 +10,14 @@ import trifecta.cli.look.FormatOption.Format;
 import trifecta.cli.look.TextTable.Column;
 import trifecta.service.ExitCode;
 import trifecta.service.status.Json;
+import trifecta.store.views.Amount;
+import trifecta.store.views.Doubt;
+import trifecta.store.views.TimeText;
+import trifecta.store.views.TradeRow;
+import trifecta.store.views.TradesDocument;
 
-/**
- * Trades of a market, for people or machines.
- *
- * @param isCut whether there are earlier ones in the interval
- * @param doubts parts of the interval of which it is not certain that nothing is missing
- */
-record TradeReport(String ticker, List<TradeRow> trades, boolean isCut, List<Doubt> doubts) {
+/** Trades of a market, for people or machines. */
+record TradeReport(TradesDocument document) {
     /** Longer lists of gaps are for `trifecta coverage`. */
     private static final int DOUBTS_SHOWN = 6;
 
@@ -41,20 +39,20 @@ record TradeReport(String ticker, List<TradeRow> trades, boolean isCut, List<Dou
             }
             case CSV -> {
                 csv(out);
-                if (isCut || !doubts.isEmpty()) {
+                if (document.isCut() || !document.doubts().isEmpty()) {
                     remarks()
                             .forEach(remark -> command.getErr()
                                     .println("trifecta trades: " + remark.label() + ", " + remark.text()));
                 }
             }
-            case JSON -> out.println(Json.writeIndented(json()));
+            case JSON -> out.println(Json.writeIndented(document.json()));
         }
         out.flush();
-        return doubts.stream().anyMatch(Doubt::isSerious) ? Exit.INCOMPLETE : ExitCode.OK;
+        return document.doubts().stream().anyMatch(Doubt::isSerious) ? Exit.INCOMPLETE : ExitCode.OK;
     }
 
     private List<String> table() {
-        if (trades.isEmpty()) {
+        if (document.trades().isEmpty()) {
             return List.of("  no trades");
         }
         TextTable table = new TextTable(
@@ -63,7 +61,7 @@ record TradeReport(String ticker, List<TradeRow> trades, boolean isCut, List<Dou
                 Column.number("contracts"),
                 Column.text("taker"),
                 Column.text(""));
-        for (TradeRow trade : trades) {
+        for (TradeRow trade : document.trades()) {
             String taker = trade.takerSide();
             table.row(
                     TimeText.table(trade.micros()),
@@ -80,31 +78,34 @@ record TradeReport(String ticker, List<TradeRow> trades, boolean isCut, List<Dou
 
     private List<Remark> remarks() {
         List<Remark> remarks = new ArrayList<>();
-        if (isCut) {
+        if (document.isCut()) {
             remarks.add(
                     new Remark(Colour.YELLOW, "cut", "there are earlier trades in this interval; --limit shows them"));
         }
-        if (doubts.isEmpty()) {
+        if (document.doubts().isEmpty()) {
             remarks.add(new Remark(Colour.GREEN, "complete", "received, nothing is missing"));
         }
-        for (Doubt doubt : doubts.subList(0, Math.min(DOUBTS_SHOWN, doubts.size()))) {
+        for (Doubt doubt : document.doubts()
+                .subList(0, Math.min(DOUBTS_SHOWN, document.doubts().size()))) {
             remarks.add(new Remark(
                     doubt.state().map(Said::colour).orElse(Colour.YELLOW),
                     doubt.state().map(state -> state.word()).orElse("not told"),
                     doubt.sentence()));
         }
-        if (doubts.size() > DOUBTS_SHOWN) {
-            remarks.add(
-                    new Remark(Colour.YELLOW, "and", "%,d more such parts".formatted(doubts.size() - DOUBTS_SHOWN)));
+        if (document.doubts().size() > DOUBTS_SHOWN) {
+            remarks.add(new Remark(
+                    Colour.YELLOW,
+                    "and",
+                    "%,d more such parts".formatted(document.doubts().size() - DOUBTS_SHOWN)));
         }
         return remarks;
     }
 
     private void csv(PrintWriter out) {
         Csv csv = new Csv(out, "market_ticker,trade_id,exchange_ts,yes_price,count,taker_side,block_trade,source");
-        for (TradeRow trade : trades) {
+        for (TradeRow trade : document.trades()) {
             csv.row(
-                    ticker,
+                    document.ticker(),
                     trade.id(),
                     TimeText.iso(trade.micros()),
                     trade.yesPrice().toPlainString(),
@@ -113,15 +114,5 @@ record TradeReport(String ticker, List<TradeRow> trades, boolean isCut, List<Dou
                     trade.block(),
                     trade.source());
         }
-    }
-
-    private Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("market_ticker", ticker);
-        json.put("complete", !isCut && doubts.isEmpty());
-        json.put("earlier_ones_cut", isCut);
-        json.put("doubts", doubts.stream().map(Doubt::json).toList());
-        json.put("trades", trades.stream().map(TradeRow::json).toList());
-        return json;
     }
 }

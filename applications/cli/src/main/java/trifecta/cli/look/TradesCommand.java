@@ -1,7 +1,5 @@
 package trifecta.cli.look;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,10 @@ import trifecta.service.Clocks;
 import trifecta.store.StoreException;
 import trifecta.store.history.BookHistory;
 import trifecta.store.history.LedgerWord.Channel;
+import trifecta.store.views.ProductionViews;
+import trifecta.store.views.TimeText;
+import trifecta.store.views.TradeRow;
+import trifecta.store.views.TradesDocument;
 
 /** A market's trades. */
 @Command(
@@ -36,14 +38,14 @@ public final class TradesCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            converter = TimeText.Converter.class,
+            converter = TimeConverter.class,
             description = "the first instant, UTC: 2026-08-10T22:52:07.5Z, 2026-08-10 (the first trade)")
     private @Nullable Long from;
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            converter = TimeText.Converter.class,
+            converter = TimeConverter.class,
             description = "the instant behind the last one (now)")
     private @Nullable Long to;
 
@@ -67,38 +69,31 @@ public final class TradesCommand implements Callable<Integer> {
         Long last = to;
         long fromMicros = first == null ? 0 : first;
         List<TradeRow> found = find(address, fromMicros, last == null ? TimeText.LATEST : last);
-        boolean isCut = found.size() > limit;
-        List<TradeRow> trades = isCut ? found.subList(1, found.size()) : found;
-        // what was cut off is not part of the answer, which says that it was
-        long answeredFrom = isCut && !trades.isEmpty() ? trades.getFirst().micros() : fromMicros;
-        long untilMicros = last == null ? now(trades) : last;
+        long untilMicros = last == null ? Clocks.micros(Clocks.wall().instant()) : last;
         try (BookHistory history = BookHistory.open(address.address(), "trifecta trades")) {
-            List<Doubt> doubts = Doubt.of(
-                    history.words(ticker, Channel.TRADE, answeredFrom, untilMicros), answeredFrom, untilMicros);
-            return new TradeReport(ticker, trades, isCut, doubts)
-                    .print(spec.commandLine(), Terminal.standard(), format.format());
+            TradesDocument document = TradesDocument.latest(
+                    ticker,
+                    found,
+                    limit,
+                    fromMicros,
+                    untilMicros,
+                    (begin, end) -> history.words(ticker, Channel.TRADE, begin, end));
+            return new TradeReport(document).print(spec.commandLine(), Terminal.standard(), format.format());
         } catch (StoreException e) {
             throw Exit.failed(e);
         }
     }
 
-    /** Trades may be newer than this machine's clock. */
-    private static long now(List<TradeRow> trades) {
-        long clock = Clocks.micros(Clocks.wall().instant());
-        return trades.isEmpty() ? clock : Math.max(clock, trades.getLast().micros() + 1);
-    }
-
     /** One more than wanted, where there are more. */
     private List<TradeRow> find(ConnectionString address, long fromMicros, long beforeMicros) {
-        try (Connection connection = address.connect()) {
-            PublicViews views = new PublicViews(connection);
+        try (ProductionViews views = ProductionViews.open(address.address(), "trifecta trades")) {
             List<TradeRow> trades = views.trades(ticker, fromMicros, beforeMicros, limit + 1);
             if (trades.isEmpty() && !views.has(ticker)) {
                 throw Exit.noMarket(ticker);
             }
             return trades;
-        } catch (SQLException e) {
-            throw Exit.failed("read the trades of " + ticker, address, e);
+        } catch (StoreException e) {
+            throw Exit.failed(e);
         }
     }
 }

@@ -107,6 +107,7 @@ final class Wiring {
             config.put("console.exchange.status", places.status(Stack.EXCHANGE).toString());
         }
         config.put("console.data", folder.root().toString());
+        database(config, "console.production.", Stack.PRODUCTION);
         return config;
     }
 

@@ -1,8 +1,12 @@
 // The overview, live: takes the whole state once, then one second after the other, and writes what changed into the page.
 // Field names inside `status` and `merge` are those of the processes' own statuses; any of them may be missing.
 
-const $ = (id) => document.getElementById(id);
-const SVG = "http://www.w3.org/2000/svg";
+import { $, bytes, ceiling, clock, coarse, count, draw, figure, fill, known, listed, make, pairs, span, text } from "/page.js";
+import { begin, isShown, mark, place } from "/places.js";
+import "/markets.js";
+import "/market.js";
+import "/coverage.js";
+
 const STALE_MILLIS = 3000; // news come every second; three missing ones are no jitter
 const RETRY_MILLIS = 2000;
 const BRIDGE_MILLIS = 2600; // a single missing sample is bridged, a longer hole is shown
@@ -16,86 +20,6 @@ let heardAt = performance.now();
 let everHeard = false;
 let cursor = null; // the second that is being read, epoch milliseconds
 let pointed = null; // where the pointer reads it
-
-// ---------------------------------------------------------------- words
-
-const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const known = (value) => typeof value === "number" && Number.isFinite(value);
-const count = (value) => (known(value) ? numbers.format(value) : "–");
-const listed = new Intl.ListFormat("en", { type: "conjunction" });
-const clock = (millis) => new Date(millis).toISOString().slice(11, 19);
-
-function span(millis) {
-  if (!known(millis) || millis < 0) return "–"; // processes say -1 for not known
-  if (millis < 1000) return `${Math.round(millis)} ms`;
-  if (millis < 9950) return `${(millis / 1000).toFixed(1)} s`;
-  const seconds = Math.round(millis / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
-/** Whole seconds, and none once there are minutes: they would change each second and say nothing. */
-const coarse = (millis) =>
-  millis < 60000 ? `${Math.max(0, Math.floor(millis / 1000))} s` : span(Math.floor(millis / 60000) * 60000);
-
-function bytes(value) {
-  if (!known(value)) return "–";
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  let unit = 0;
-  let rest = value;
-  while (rest >= 1000 && unit < units.length - 1) {
-    rest /= 1024;
-    unit++;
-  }
-  return `${unit === 0 || rest >= 99.5 ? Math.round(rest) : rest.toFixed(1)} ${units[unit]}`;
-}
-
-// ---------------------------------------------------------------- writing into the page
-
-function text(element, value) {
-  if (element.textContent !== value) element.textContent = value;
-}
-
-/** A figure with its unit in small type. */
-function figure(element, value) {
-  if (element.dataset.value === value) return;
-  element.dataset.value = value;
-  element.classList.toggle("none", value === "–");
-  const parts = value.split(" ");
-  element.replaceChildren(
-    ...parts.flatMap((part, index) => (/^[a-z/%]/i.test(part) ? [make("small", {}, part)] : [index ? ` ${part}` : part])),
-  );
-}
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-function draw(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-}
-
-/** Replaces the children only when what they say changed, so that nothing flickers and a selection stays. */
-function fill(element, rows, build) {
-  const signature = JSON.stringify(rows);
-  if (element.dataset.signature === signature) return;
-  element.dataset.signature = signature;
-  element.replaceChildren(...rows.map(build));
-}
-
-function pairs(element, rows) {
-  fill(element, rows, ([term, value, attention]) =>
-    make("div", {}, make("dt", {}, term), make("dd", attention ? { class: "attention" } : {}, value)),
-  );
-}
 
 // ---------------------------------------------------------------- what is where
 
@@ -121,8 +45,7 @@ function renderHead() {
   block.dataset.state = verdict.state;
   text(block.querySelector("h1"), verdict.headline);
   text(block.querySelector("p"), verdict.detail);
-  const mark = { healthy: "●", starting: "○", degraded: "◆", losing: "■" }[verdict.state] ?? "○";
-  document.title = `${mark} ${verdict.headline.replace(/\.$/, "")} · Trifecta`;
+  mark({ healthy: "●", starting: "○", degraded: "◆", losing: "■" }[verdict.state] ?? "○", verdict.headline.replace(/\.$/, ""));
   text($("since"), `History in memory since ${clock(state.startedAtMillis)}, five minutes at most.`);
 }
 
@@ -199,13 +122,6 @@ function laneView(lane) {
     renderCursor();
   });
   return { row, plot, before, grid, area, edge, cross, word, value, note, holes: new Map() };
-}
-
-/** The end of a scale just above the greatest value. */
-function ceiling(value) {
-  if (value <= 0) return 10;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 1.5, 2, 3, 4, 5, 7.5, 10].find((step) => step * power >= value) * power;
 }
 
 function renderLanes() {
@@ -682,6 +598,8 @@ function renderExchange() {
 
 function render() {
   renderHead();
+  document.body.dataset.tick = state.tick;
+  if (!isShown("overview")) return; // what is hidden has no width to draw for
   renderFigures();
   renderLanes();
   renderAlerts();
@@ -691,7 +609,6 @@ function render() {
   renderProduction();
   renderStorage();
   renderExchange();
-  document.body.dataset.tick = state.tick;
 }
 
 function heard(next) {
@@ -729,6 +646,10 @@ function connect() {
     retry = setTimeout(connect, RETRY_MILLIS);
   });
 }
+
+// A page that the browser keeps for its back button must not keep a connection too: there are six for each console.
+addEventListener("pagehide", () => events?.close());
+addEventListener("pageshow", (event) => event.persisted && connect());
 
 function freshness() {
   const silent = performance.now() - heardAt;
@@ -775,8 +696,10 @@ function setTheme(theme) {
 
 if (remembered() === "light" || remembered() === "dark") document.documentElement.dataset.theme = remembered();
 $("theme").addEventListener("click", () => setTheme(shownTheme() === "dark" ? "light" : "dark"));
-addEventListener("resize", () => state && renderLanes());
+addEventListener("resize", () => state && isShown("overview") && renderLanes());
 
+place("overview", { show: () => state && render() });
 setInterval(tickClock, 250);
 tickClock();
 connect();
+begin();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.StoreException;
+import trifecta.store.postgres.Connections;
+import trifecta.store.postgres.QuestionConnection;
 import trifecta.store.postgres.SafeText;
 
 /**
@@ -37,10 +39,10 @@ public final class Checkpoints implements AutoCloseable {
                                ORDER BY r.seq OFFSET ? LIMIT 1) nth ON true
             ORDER BY s.market_key""";
 
-    private final HistoryConnection connection;
+    private final QuestionConnection connection;
     private final int spacingRows;
 
-    private Checkpoints(HistoryConnection connection, int spacingRows) {
+    private Checkpoints(QuestionConnection connection, int spacingRows) {
         this.connection = connection;
         this.spacingRows = spacingRows;
     }
@@ -55,7 +57,7 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     static Checkpoints open(DatabaseAddress address, String name, int spacingRows) throws StoreException {
-        HistoryConnection connection = new HistoryConnection(address, name);
+        QuestionConnection connection = new QuestionConnection(address, name, Connections::openToWalk);
         connection.open();
         return new Checkpoints(connection, spacingRows);
     }

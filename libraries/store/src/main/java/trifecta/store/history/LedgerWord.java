@@ -66,7 +66,19 @@ public final class LedgerWord {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static State of(String word) {
+        /** What it means for whoever reads the data, to stand behind the word itself. */
+        public String meaning() {
+            return switch (this) {
+                case GAP -> "something may be missing";
+                case DISPUTED -> "the lines disagree";
+                case PROVISIONAL -> "the proof that nothing is missing is still to come";
+                case RECEIVED -> "nothing is missing";
+                case VERIFIED -> "nothing is missing, and a snapshot agreed";
+            };
+        }
+
+        /** The state of a word. */
+        public static State of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }

@@ -31,6 +31,12 @@ public final class Connections {
     /** How long an ended backend is waited for; one in the middle of its commit finishes first. */
     private static final Duration END_MAX = Duration.ofSeconds(5);
 
+    /**
+     * Every question about the past is a few steps along an index; a planner that knows nothing of a young partition would rather
+     * collect and sort it.
+     */
+    private static final String WALK_INDEXES = " -c enable_sort=off -c enable_bitmapscan=off -c enable_seqscan=off";
+
     private Connections() {}
 
     /**
@@ -39,6 +45,35 @@ public final class Connections {
      * @param name application name: tells connections apart in {@code pg_stat_activity}
      */
     public static Connection open(DatabaseAddress address, String name) throws StoreException {
+        return open(address, name, "");
+    }
+
+    /** As {@link #open(DatabaseAddress, String)}; statements go along indexes wherever there is one. */
+    public static Connection openToWalk(DatabaseAddress address, String name) throws StoreException {
+        return open(address, name, WALK_INDEXES);
+    }
+
+    /**
+     * As {@link #open(DatabaseAddress, String)}, for reading alone.
+     *
+     * @param statementMax what takes longer is given up by the server
+     */
+    public static Connection openToRead(DatabaseAddress address, String name, Duration statementMax)
+            throws StoreException {
+        return open(address, name, reading(statementMax));
+    }
+
+    /** As {@link #openToRead} and {@link #openToWalk}. */
+    public static Connection openToWalk(DatabaseAddress address, String name, Duration statementMax)
+            throws StoreException {
+        return open(address, name, reading(statementMax) + WALK_INDEXES);
+    }
+
+    private static String reading(Duration statementMax) {
+        return " -c default_transaction_read_only=on -c statement_timeout=" + statementMax.toMillis();
+    }
+
+    private static Connection open(DatabaseAddress address, String name, String settings) throws StoreException {
         Properties properties = new Properties();
         properties.setProperty("user", address.user());
         properties.setProperty("password", address.password());
@@ -51,7 +86,7 @@ public final class Connections {
         properties.setProperty(
                 "options",
                 "-c lock_timeout=" + LOCK_MAX.toMillis() + " -c idle_in_transaction_session_timeout="
-                        + IDLE_IN_TRANSACTION_MAX.toMillis());
+                        + IDLE_IN_TRANSACTION_MAX.toMillis() + settings);
         try {
             Connection connection = DriverManager.getConnection(address.url(), properties);
             connection.setAutoCommit(false);

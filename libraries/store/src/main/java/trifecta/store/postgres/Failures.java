@@ -44,6 +44,11 @@ public final class Failures {
         return "55P03".equals(failure.getSQLState());
     }
 
+    /** Whether a statement took longer than it may. */
+    public static boolean isTooSlow(StoreException failure) {
+        return failure.getCause() instanceof SQLException cause && "57014".equals(cause.getSQLState());
+    }
+
     /** Whether the relation is there already. */
     public static boolean isDuplicateRelation(SQLException failure) {
         return "42P07".equals(failure.getSQLState());

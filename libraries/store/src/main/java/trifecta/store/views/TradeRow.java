@@ -1,4 +1,4 @@
-package trifecta.cli.look;
+package trifecta.store.views;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param micros the exchange's time, or where that is absent the time of receipt
  * @param takerSide null where it was not given
  */
-record TradeRow(
+public record TradeRow(
         String id,
         long micros,
         BigDecimal yesPrice,
@@ -20,7 +20,7 @@ record TradeRow(
         boolean block,
         String source) {
     /** For machines. */
-    Map<String, @Nullable Object> json() {
+    public Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("trade_id", id);
         json.put("exchange_ts", TimeText.iso(micros));

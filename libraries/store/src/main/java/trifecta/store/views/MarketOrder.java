@@ -1,9 +1,9 @@
-package trifecta.cli.look;
+package trifecta.store.views;
 
 import java.util.Locale;
 
 /** By what markets are sorted. */
-enum MarketOrder {
+public enum MarketOrder {
     /** Most trades of late first. */
     ACTIVITY("trades DESC, m.volume DESC NULLS LAST"),
     /** Most contracts traded first, as the exchange told. */
@@ -11,7 +11,7 @@ enum MarketOrder {
     /** The next to close first. */
     CLOSE("m.close_time NULLS LAST"),
     /** By the alphabet. */
-    TICKER("m.market_ticker");
+    TICKER("m.ticker");
 
     private final String sql;
 

@@ -1,4 +1,4 @@
-package trifecta.cli.look;
+package trifecta.store.views;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,13 +15,13 @@ import trifecta.store.history.LedgerWord.State;
  * @param linesMost most lines
  * @param reason why something is missing; empty where nobody told
  */
-record CoverageRow(
+public record CoverageRow(
         String channel, State state, long fromMicros, long untilMicros, int linesLeast, int linesMost, String reason) {
     /** Later than any time. */
-    static final long NOW = Long.MAX_VALUE;
+    public static final long NOW = Long.MAX_VALUE;
 
     /** Joins those of one state that follow one another: how many lines there were is told as a range. */
-    static List<CoverageRow> joined(List<CoverageRow> rows) {
+    public static List<CoverageRow> joined(List<CoverageRow> rows) {
         List<CoverageRow> joined = new ArrayList<>();
         for (CoverageRow row : rows) {
             CoverageRow last = joined.isEmpty() ? null : joined.getLast();
@@ -45,12 +45,12 @@ record CoverageRow(
         return joined;
     }
 
-    boolean isSerious() {
+    public boolean isSerious() {
         return state == State.GAP || state == State.DISPUTED;
     }
 
     /** The part of it between two times; empty when there is none. */
-    CoverageRow between(long from, long until) {
+    public CoverageRow between(long from, long until) {
         return new CoverageRow(
                 channel,
                 state,
@@ -61,12 +61,12 @@ record CoverageRow(
                 reason);
     }
 
-    String lines() {
+    public String lines() {
         return linesLeast == linesMost ? String.valueOf(linesLeast) : linesLeast + "-" + linesMost;
     }
 
     /** For people; empty while it goes on. */
-    String duration() {
+    public String duration() {
         if (untilMicros == NOW) {
             return "goes on";
         }
@@ -81,14 +81,14 @@ record CoverageRow(
     }
 
     /** For machines. */
-    Map<String, @Nullable Object> json() {
+    public Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("channel", channel);
         json.put("state", state.word());
         json.put("from", TimeText.iso(fromMicros));
         json.put("until", untilMicros == NOW ? null : TimeText.iso(untilMicros));
         json.put("lines", linesLeast);
-        json.put("reason", Said.blankAsNull(reason));
+        json.put("reason", reason.isEmpty() ? null : reason);
         return json;
     }
 }

@@ -1,4 +1,4 @@
-package trifecta.cli.look;
+package trifecta.store.views;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,14 +18,14 @@ import trifecta.store.history.LedgerWord.Word;
  * @param fromMicros {@link Times#ABSENT}: since ever
  * @param untilMicros {@link Times#ABSENT}: until now
  */
-record Doubt(Optional<State> state, String reason, long fromMicros, long untilMicros) {
+public record Doubt(Optional<State> state, String reason, long fromMicros, long untilMicros) {
 
     /**
      * The doubtful parts of an interval, by time.
      *
      * @param words what the ledger says, by time
      */
-    static List<Doubt> of(List<Word> words, long fromMicros, long untilMicros) {
+    public static List<Doubt> of(List<Word> words, long fromMicros, long untilMicros) {
         List<Doubt> doubts = new ArrayList<>();
         long told = fromMicros;
         for (Word word : words) {
@@ -46,13 +46,13 @@ record Doubt(Optional<State> state, String reason, long fromMicros, long untilMi
     }
 
     /** Whether something is missing or contradicted, as opposed to not proven yet. */
-    boolean isSerious() {
+    public boolean isSerious() {
         return state.filter(said -> said == State.GAP || said == State.DISPUTED).isPresent();
     }
 
     /** For people, in a line or two. */
-    String sentence() {
-        return interval() + ": " + state.map(Said::meaning).orElse("the ledger says nothing of it")
+    public String sentence() {
+        return interval() + ": " + state.map(State::meaning).orElse("the ledger says nothing of it")
                 + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
@@ -62,7 +62,7 @@ record Doubt(Optional<State> state, String reason, long fromMicros, long untilMi
     }
 
     /** For machines. */
-    Map<String, @Nullable Object> json() {
+    public Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("state", state.map(State::word).orElse(null));
         json.put("from", fromMicros <= 0 ? null : TimeText.iso(fromMicros));

@@ -1,40 +1,47 @@
-package trifecta.store.history;
+package trifecta.store.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.StoreException;
-import trifecta.store.postgres.Connections;
-import trifecta.store.postgres.Failures;
 
 /**
- * A connection for questions about the past, opened when it is needed and again after a failure. Each question sees one moment of
- * production, whatever is written meanwhile. Single-threaded.
+ * A connection for questions, opened when it is needed and again after a failure. Each question is a transaction of its own and sees one
+ * moment of the database, whatever is written meanwhile. Single-threaded.
  */
-final class HistoryConnection implements AutoCloseable {
+public final class QuestionConnection implements AutoCloseable {
     private final DatabaseAddress address;
     private final String name;
+    private final Opening opening;
     private @Nullable Connection connection;
 
-    HistoryConnection(DatabaseAddress address, String name) {
+    /**
+     * @param name application name: tells connections apart in {@code pg_stat_activity}
+     */
+    public QuestionConnection(DatabaseAddress address, String name, Opening opening) {
         this.address = address;
         this.name = name;
+        this.opening = opening;
+    }
+
+    /** How a connection is made. */
+    public interface Opening {
+        Connection open(DatabaseAddress address, String name) throws StoreException;
     }
 
     /** Something to be asked, or written. */
-    interface Question<T> {
+    public interface Question<T> {
         T ask(Connection open) throws SQLException;
     }
 
     /** The answer to a question; nothing is written. */
-    <T> T ask(String operation, Question<T> question) throws StoreException {
+    public <T> T ask(String operation, Question<T> question) throws StoreException {
         return run(operation, question, false);
     }
 
     /** As {@link #ask}, and what it wrote is committed. */
-    <T> T write(String operation, Question<T> question) throws StoreException {
+    public <T> T write(String operation, Question<T> question) throws StoreException {
         return run(operation, question, true);
     }
 
@@ -59,17 +66,17 @@ final class HistoryConnection implements AutoCloseable {
         }
     }
 
-    void open() throws StoreException {
+    /** Connects now. */
+    public void open() throws StoreException {
         connected();
     }
 
     private Connection connected() throws StoreException {
         Connection open = connection;
         if (open == null) {
-            open = Connections.open(address, name);
+            open = opening.open(address, name);
             try {
                 open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                walkIndexes(open);
             } catch (SQLException e) {
                 Connections.closeQuietly(open);
                 throw Failures.of("connect as " + name, address, e);
@@ -77,19 +84,6 @@ final class HistoryConnection implements AutoCloseable {
             connection = open;
         }
         return open;
-    }
-
-    /**
-     * Every question here is a few steps along an index; a planner that knows nothing of a young partition would rather collect and
-     * sort it.
-     */
-    private static void walkIndexes(Connection open) throws SQLException {
-        try (Statement statement = open.createStatement()) {
-            statement.execute("SET enable_sort = off");
-            statement.execute("SET enable_bitmapscan = off");
-            statement.execute("SET enable_seqscan = off");
-        }
-        open.commit();
     }
 
     @Override

@@ -1,10 +1,10 @@
-package trifecta.cli.look;
+package trifecta.store.views;
 
 import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Prices and sizes as decimals, exactly. */
-final class Amount {
+public final class Amount {
     private static final int PRICE_SCALE = 6;
     private static final int SIZE_SCALE = 2;
     private static final int CENTS = 2;
@@ -12,23 +12,23 @@ final class Amount {
     private Amount() {}
 
     /** A price in dollars, with as many decimals as it needs, cents at least. */
-    static BigDecimal price(long micros) {
+    public static BigDecimal price(long micros) {
         return price(BigDecimal.valueOf(micros, PRICE_SCALE));
     }
 
     /** The same of a price that was read in dollars. */
-    static BigDecimal price(BigDecimal dollars) {
+    public static BigDecimal price(BigDecimal dollars) {
         BigDecimal shortest = dollars.stripTrailingZeros();
         return shortest.scale() < CENTS ? shortest.setScale(CENTS) : shortest;
     }
 
     /** A size in contracts. */
-    static BigDecimal size(long hundredths) {
+    public static BigDecimal size(long hundredths) {
         return BigDecimal.valueOf(hundredths, SIZE_SCALE);
     }
 
     /** A size as people read it. */
-    static String grouped(BigDecimal size) {
+    public static String grouped(BigDecimal size) {
         return String.format(Locale.ROOT, "%,.2f", size);
     }
 }

@@ -171,6 +171,9 @@ final class BookMerge {
 
     void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, ProductionBatch batch)
             throws StoreException, InterruptedException {
+        if (snapshot.role() == LineEvent.SnapshotRole.DOUBTS) {
+            return; // its line asks again, and the next one decides
+        }
         MergedMarket market = touch(snapshot.market());
         resume(line, market);
         Origin origin = new Origin(line, boot, event.n(), times.received(event.receivedAtMicros()));
@@ -183,6 +186,7 @@ final class BookMerge {
                                 snapshot.market(), BookSource.WEBSOCKET, line + 1, true, ledgers[line].latestMicros()));
                 market.arbiter().snapshot(line, true);
             }
+            case DOUBTS -> throw new IllegalStateException("returned before");
             case STARTS -> starts(line, boot, event, snapshot, market, batch);
             case DISAGREES -> {
                 ledgers[line].refuted(snapshot.market());

@@ -160,6 +160,9 @@ final class Line {
         if (row.breakBefore() == BreakReason.UNDECODABLE) {
             books.links().forEach(link -> link.uncertain(row.connection(), row.sid(), null));
         }
+        if (row.body() instanceof LineEvent.Snapshot snapshot && snapshot.role() == LineEvent.SnapshotRole.DOUBTS) {
+            books.request(List.of(snapshot.market()));
+        }
         if (row.body() instanceof LineEvent.SpansEnd end
                 && (end.reason() == BreakReason.NEGATIVE_LEVEL || end.reason() == BreakReason.UNDECODABLE)) {
             for (ExchangeLink link : books.links()) {

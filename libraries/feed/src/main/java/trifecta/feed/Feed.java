@@ -25,7 +25,7 @@ public final class Feed {
     static final LineEvent.Body NOTHING = new LineEvent.Nothing();
 
     /** Beginning of every checkpoint; the last digits are the version of what follows. */
-    private static final long CHECKPOINT_MAGIC = 0x7472_6665_6564_0002L;
+    private static final long CHECKPOINT_MAGIC = 0x7472_6665_6564_0003L;
 
     private final Connections connections = new Connections();
     private final Markets markets = new Markets();

@@ -3,6 +3,7 @@ package trifecta.feed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.Book;
+import trifecta.market.BookHash;
 import trifecta.market.Level;
 import trifecta.market.LineEvent.SnapshotRole;
 import trifecta.market.Side;
@@ -27,6 +28,8 @@ final class MarketState {
     private final SpanCount spans;
     private final Book book = new Book();
     private boolean inSpan;
+    /** The last snapshot disagreed with the book. */
+    private boolean inDoubt;
 
     MarketState(String ticker, SpanCount spans) {
         this.ticker = ticker;
@@ -48,6 +51,7 @@ final class MarketState {
             book.replace(List.of());
         }
         inSpan = false;
+        inDoubt = false;
         held = null;
     }
 
@@ -84,12 +88,17 @@ final class MarketState {
      * <p>An empty one is what the exchange sends when a market closes, and nothing in it tells whether it answers a question that
      * is open: it counts as the close, on the books of all lines. The answer follows it and agrees. A fold that was wrong before it
      * shows beside the other lines.
+     *
+     * <p>Another one that disagrees is not believed before the next one does, too: a single one may be old.
      */
     SnapshotRole snapshot(List<Level> content) {
-        long hashBefore = book.hash();
-        book.replace(content);
-        if (inSpan && book.hash() == hashBefore) {
+        if (inSpan && BookHash.of(content) == book.hash()) {
+            inDoubt = false;
             return SnapshotRole.AGREES;
+        }
+        if (inSpan && !inDoubt && !content.isEmpty()) {
+            inDoubt = true;
+            return SnapshotRole.DOUBTS;
         }
         SnapshotRole role;
         if (!inSpan) {
@@ -100,13 +109,16 @@ final class MarketState {
         } else {
             role = SnapshotRole.DISAGREES;
         }
+        book.replace(content);
         inSpan = true;
+        inDoubt = false;
         return role;
     }
 
     void save(CheckpointWriter out) {
         out.text(ticker);
         out.flag(inSpan);
+        out.flag(inDoubt);
         List<Level> content = book.content();
         out.number(content.size());
         for (Level level : content) {
@@ -123,6 +135,7 @@ final class MarketState {
     static MarketState restore(CheckpointReader in, SpanCount spans) {
         MarketState market = new MarketState(in.text(), spans);
         market.inSpan = in.flag();
+        market.inDoubt = in.flag();
         spans.open += market.inSpan ? 1 : 0;
         for (int left = in.count(); left > 0; left--) {
             int key = in.integer();

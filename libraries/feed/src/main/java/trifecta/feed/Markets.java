@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.BookChange;
+import trifecta.market.BookHash;
 import trifecta.market.BreakReason;
 import trifecta.market.Level;
 import trifecta.market.LineEvent;
@@ -114,7 +115,7 @@ final class Markets {
             move(market, from);
         }
         SnapshotRole role = market.snapshot(snapshot.levels());
-        long hash = market.bookHash();
+        long hash = role == SnapshotRole.DOUBTS ? BookHash.of(snapshot.levels()) : market.bookHash();
         long baseHash = hash;
         List<LineEvent.Prologue> prologue = List.of();
         HeldDeltas.Undone undone = role == SnapshotRole.STARTS ? market.undoHeld(snapshot.levels()) : null;

@@ -96,15 +96,35 @@ class FeedTest {
         c.asks(1, 7, Action.GET_SNAPSHOT, A);
         LineEvent.Snapshot agrees = (LineEvent.Snapshot)
                 c.says(1, 7, 2, snapshot(A, yes(500_000, 100))).body();
+        LineEvent.Snapshot doubts = (LineEvent.Snapshot)
+                c.says(1, 7, 3, snapshot(A, yes(500_000, 80))).body();
+        LineEvent between = c.says(1, 7, 4, delta(A, Side.YES, 500_000, 1));
         LineEvent.Snapshot disagrees = (LineEvent.Snapshot)
-                c.says(1, 7, 3, snapshot(A, yes(500_000, 90))).body();
-        LineEvent after = c.says(1, 7, 4, delta(A, Side.YES, 500_000, 1));
+                c.says(1, 7, 5, snapshot(A, yes(500_000, 90))).body();
+        LineEvent after = c.says(1, 7, 6, delta(A, Side.YES, 500_000, 1));
 
+        assertThat(doubts.role()).isEqualTo(SnapshotRole.DOUBTS);
+        assertThat(doubts.content()).containsExactly(yes(500_000, 80));
+        assertThat(doubts.hash()).isEqualTo(hash(yes(500_000, 80)));
+        assertThat(((LineEvent.Delta) between.body()).change().sizeAfter()).isEqualTo(101);
         assertThat(agrees.role()).isEqualTo(SnapshotRole.AGREES);
         assertThat(agrees.content()).isNull();
         assertThat(disagrees.role()).isEqualTo(SnapshotRole.DISAGREES);
         assertThat(disagrees.content()).containsExactly(yes(500_000, 90));
         assertThat(((LineEvent.Delta) after.body()).change().sizeAfter()).isEqualTo(91);
+    }
+
+    @Test
+    void aSnapshotOfAnOldBookChangesNothingWhenTheNextOneAgrees() {
+        c.books(1, 7, A);
+        c.says(1, 7, 1, snapshot(A, yes(500_000, 100)));
+        for (int seq = 2; seq < 6; seq += 2) {
+            LineEvent old = c.says(1, 7, seq, snapshot(A, yes(500_000, 70)));
+            LineEvent right = c.says(1, 7, seq + 1, snapshot(A, yes(500_000, 100)));
+            assertThat(((LineEvent.Snapshot) old.body()).role()).isEqualTo(SnapshotRole.DOUBTS);
+            assertThat(((LineEvent.Snapshot) right.body()).role()).isEqualTo(SnapshotRole.AGREES);
+        }
+        assertThat(c.feed.marketsInSpan()).isEqualTo(1);
     }
 
     @Test

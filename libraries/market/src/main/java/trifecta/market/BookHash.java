@@ -1,5 +1,7 @@
 package trifecta.market;
 
+import java.util.List;
+
 /**
  * The 64-bit hash of a whole book: the sum, modulo 2^64, of a mixed hash of each level, so that one delta updates it in a few
  * nanoseconds and two books are compared by one number. The empty book hashes to 0.
@@ -21,6 +23,15 @@ public final class BookHash {
             return 0;
         }
         return Splitmix.mix(Splitmix.mix(((long) priceMicros << 1) | side.bit()) ^ (sizeHundredths * SIZE_FACTOR));
+    }
+
+    /** Hash of a whole book. */
+    public static long of(List<Level> levels) {
+        long hash = 0;
+        for (Level level : levels) {
+            hash += ofLevel(level.side(), level.priceMicros(), level.sizeHundredths());
+        }
+        return hash;
     }
 
     /** The hash before a change of one level, given the hash after it. */

@@ -37,7 +37,7 @@ public record LineEvent(
      * @param hash hash of the content
      * @param baseHash the hash under the first row of the span that begins here, which is {@code hash} with the prologue undone;
      *     of use for STARTS and DISAGREES only
-     * @param content all levels for STARTS, DISAGREES and REPLACES; null for AGREES
+     * @param content all levels; null for AGREES
      * @param prologue the held deltas since the hole, folded backwards from this snapshot, oldest first
      */
     public record Snapshot(
@@ -59,7 +59,12 @@ public record LineEvent(
         STARTS,
         /** Agrees with the line's own fold. */
         AGREES,
-        /** Disagrees with the line's own fold: the span ends and a new one opens here. */
+        /**
+         * Disagrees with the line's own fold where the one before it had not. It may show an old book, so another one is asked for; until it
+         * comes the fold stays as it is and the span goes on.
+         */
+        DOUBTS,
+        /** Disagrees with the line's own fold as the one before it did: the span ends and a new one opens here. */
         DISAGREES,
         /** The exchange replaced the book (cleared at the close): an event of the path; the span goes on. */
         REPLACES

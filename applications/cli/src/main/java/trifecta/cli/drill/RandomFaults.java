@@ -15,10 +15,7 @@ final class RandomFaults {
     /** Before the first and after the last one: there has to be something whole around a gap. */
     private static final int QUIET_MILLIS = 5_000;
 
-    /**
-     * Not among them: settings, and stale snapshots. One that is newer than those of the other lines wins over them until they are
-     * asked again, so that a run may stand on it that nobody disputes.
-     */
+    /** All that are no settings. */
     private static final List<String> KINDS = List.of(
             "cut:how=rst",
             "cut:how=orderly",
@@ -40,6 +37,7 @@ final class RandomFaults {
             "hole:count=1,channel=market_lifecycle_v2",
             "drop:count=1,channel=market_lifecycle_v2",
             "order:count=3",
+            "stale:count=1",
             "time=ahead:count=2",
             "time=behind:count=2",
             "time=ahead:count=2,offset=30s",

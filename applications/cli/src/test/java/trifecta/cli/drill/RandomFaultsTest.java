@@ -22,6 +22,7 @@ class RandomFaultsTest {
             "garble",
             "noise",
             "order",
+            "stale",
             "time",
             "halfopen",
             "unpinged",

@@ -17,6 +17,9 @@ public final class Arbiter {
     /** Rows without times take the time of the row before them. */
     private static final long UNSTAMPED_MILLIS = 0;
 
+    /** Of a line that stamps, so many events in a row without a time are broken stamps; more: it does not stamp any more. */
+    private static final int UNTIMED_MOST = 3;
+
     private final Limits limits;
     private final Bench bench;
     private final Rules rules;
@@ -248,13 +251,25 @@ public final class Arbiter {
         }
     }
 
-    /** Rows that a line kept without times cannot be compared with its later ones: it joins anew by those. */
-    private static void becomeStamped(Standing line) {
-        if (line.isUnstamped() && line.hasPending()) {
-            long base = line.lastPending().hash();
-            line.join(base);
+    /**
+     * Rows that a line kept without times cannot be compared with its later ones: it joins anew by those. A few at the beginning of its
+     * span are broken stamps: they happened just before.
+     */
+    private void becomeStamped(Standing line, long millis) {
+        if (!line.isUnstamped() || !line.hasPending()) {
+            return;
         }
-        line.stamped(true);
+        if (line.isJoining() && line.hasBase() && line.pendingSize() <= UNTIMED_MOST) {
+            long base = line.baseHash();
+            List<Row> broken = line.takePending();
+            line.join(base);
+            line.stamped(true);
+            line.lastMillis(millis);
+            broken.forEach(row ->
+                    rules.nextRow().accept(line, new Row(row.change(), row.replacesBook(), row.origin(), millis)));
+            return;
+        }
+        line.join(line.lastPending().hash());
     }
 
     private void requireDrained() {
@@ -278,16 +293,27 @@ public final class Arbiter {
             }
             return;
         }
+        if (change.exchangeMicros() == Times.ABSENT && line.hasTime() && line.countUntimed() <= UNTIMED_MOST) {
+            // a broken stamp, which other lines may have got as well: it stands behind the line's last change, and
+            // another
+            // line teaches its time
+            Row row = new Row(change, false, origin, line.lastMillis());
+            if (!rules.nextRow().stepsOver(line, change, false, row.millis())) {
+                rules.nextRow().accept(line, row);
+            }
+            return;
+        }
         if (change.exchangeMicros() == Times.ABSENT) {
             line.stamped(false);
             rules.unstamped().accept(line, new Row(change, replacesBook, origin, UNSTAMPED_MILLIS));
             boundPending(line);
             return;
         }
-        if (!line.isStamped()) {
-            becomeStamped(line);
-        }
         long millis = Times.millis(change.exchangeMicros());
+        if (!line.isStamped()) {
+            becomeStamped(line, millis);
+        }
+        line.stamped(true);
         if (line.runsBackwards(millis)) {
             bench.count(Counter.TIMES_BACKWARDS);
             millis = line.lastMillis();

@@ -3,6 +3,7 @@ package trifecta.market.arbitration;
 import java.util.List;
 import java.util.OptionalLong;
 import trifecta.market.BookChange;
+import trifecta.market.Times;
 
 /**
  * Rule 1. A line brings its next row: it steps on if the chain's next row is the same, writes at once at the end of its run, and
@@ -31,7 +32,9 @@ final class NextRow {
         }
         Row next = chain.row(line.place());
         if (!next.sameContent(change, replacesBook)
-                || (Math.abs(next.millis() - millis) > bench.tolerance() && Unstamped.hasTime(next))) {
+                || (Math.abs(next.millis() - millis) > bench.tolerance()
+                        && Unstamped.hasTime(next)
+                        && change.exchangeMicros() != Times.ABSENT)) {
             return false;
         }
         if (!Unstamped.hasTime(next) && next.millis() < millis) {

@@ -31,6 +31,8 @@ final class Standing {
     private boolean unstamped;
     /** Time of its last event in this span. */
     private long lastMillis = Long.MIN_VALUE;
+    /** Its last events that had no time, in a row, though those before them had one. */
+    private int untimed;
 
     Standing(int line) {
         this.line = line;
@@ -62,6 +64,7 @@ final class Standing {
     void stamped(boolean value) {
         stamped = value;
         unstamped = !value;
+        untimed = 0;
     }
 
     boolean isPlaced() {
@@ -160,6 +163,11 @@ final class Standing {
     /** It stamps its events, and this span has shown one. */
     boolean hasTime() {
         return stamped && lastMillis != Long.MIN_VALUE;
+    }
+
+    /** Another event without a time. @return how many there are in a row now */
+    int countUntimed() {
+        return ++untimed;
     }
 
     long lastMillis() {

@@ -317,6 +317,67 @@ final class ArbiterTest {
         assertThat(chain()).containsExactly("gap 0", "1", "2", "3 verified", "4", "5 verified", "6", "7", "8");
     }
 
+    private BookChange[] withoutTimeAt(int... places) {
+        BookChange[] path = truth.clone();
+        for (int place : places) {
+            path[place] = path[place].at(Times.ABSENT);
+        }
+        return path;
+    }
+
+    @Test
+    void an_event_whose_stamp_is_broken_on_all_lines_is_a_row_behind_the_one_before_it() {
+        BookChange[] path = withoutTimeAt(3);
+        for (int line = 0; line < 3; line++) {
+            start(line, 0);
+            bring(line, path, 0, 3);
+        }
+        for (int line = 0; line < 3; line++) {
+            bring(line, path, 3, 6);
+        }
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void an_event_whose_stamp_is_broken_on_the_first_line_gets_its_time_from_another_one() {
+        start(0, 0);
+        start(1, 0);
+        bring(0, withoutTimeAt(3), 0, 6);
+        bring(1, 0, 6);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3", "4", "5");
+        assertThat(statistics.count(Counter.FORKS)).isZero();
+    }
+
+    @Test
+    void an_event_whose_stamp_is_broken_on_a_later_line_is_the_one_that_is_there() {
+        start(0, 0);
+        start(1, 0);
+        bring(0, 0, 6);
+        bring(1, withoutTimeAt(2, 3), 0, 6);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3", "4", "5");
+        assertThat(arbiter.seqOfLast(1)).isEqualTo(arbiter.seqOfLast(0));
+    }
+
+    @Test
+    void a_broken_stamp_at_the_beginning_of_all_spans_is_a_row() {
+        beforeAnOutage();
+        BookChange[] path = withoutTimeAt(5);
+        for (int line = 0; line < 3; line++) {
+            start(line, 5);
+        }
+        for (int line = 0; line < 3; line++) {
+            bring(line, path, 5, 8);
+        }
+        for (int line = 0; line < 3; line++) {
+            arbiter.end(line);
+        }
+
+        assertThat(chain()).containsExactly("gap 0", "1", "gap 5", "6", "7");
+    }
+
     @Test
     void an_end_tells_from_when_on_rows_were_dropped_that_the_path_lacks() {
         BookChange[] wrong = path(3);

@@ -59,7 +59,7 @@ final class EventDecoder {
     private LineEvent.Body packed(
             RowKind kind, byte[] content, int market, long exchange, int price, @Nullable Side side, long hash) {
         return switch (kind) {
-            case SNAPSHOT_STARTS, SNAPSHOT_AGREES, SNAPSHOT_DISAGREES, SNAPSHOT_REPLACES ->
+            case SNAPSHOT_STARTS, SNAPSHOT_AGREES, SNAPSHOT_DOUBTS, SNAPSHOT_DISAGREES, SNAPSHOT_REPLACES ->
                 RowContent.readSnapshot(content, tickers.apply(market), kind.role(), exchange, hash);
             case TRADE ->
                 new LineEvent.TradeSeen(RowContent.readTrade(content, tickers.apply(market), exchange, price, side));

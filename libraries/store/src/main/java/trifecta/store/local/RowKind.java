@@ -22,7 +22,8 @@ enum RowKind {
     HEARTBEAT(14),
     NOTHING(15),
     ASKED(16),
-    BOOK_TOLD(17);
+    BOOK_TOLD(17),
+    SNAPSHOT_DOUBTS(18);
 
     private static final RowKind[] BY_CODE = byCode();
 
@@ -66,6 +67,7 @@ enum RowKind {
         return switch (this) {
             case SNAPSHOT_STARTS -> SnapshotRole.STARTS;
             case SNAPSHOT_AGREES -> SnapshotRole.AGREES;
+            case SNAPSHOT_DOUBTS -> SnapshotRole.DOUBTS;
             case SNAPSHOT_DISAGREES -> SnapshotRole.DISAGREES;
             case SNAPSHOT_REPLACES -> SnapshotRole.REPLACES;
             default -> throw new IllegalStateException(this + " is no snapshot");
@@ -76,6 +78,7 @@ enum RowKind {
         return switch (role) {
             case STARTS -> SNAPSHOT_STARTS;
             case AGREES -> SNAPSHOT_AGREES;
+            case DOUBTS -> SNAPSHOT_DOUBTS;
             case DISAGREES -> SNAPSHOT_DISAGREES;
             case REPLACES -> SNAPSHOT_REPLACES;
         };

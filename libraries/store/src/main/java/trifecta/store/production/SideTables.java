@@ -143,6 +143,7 @@ final class SideTables {
             case AGREES -> 2;
             case DISAGREES -> 3;
             case REPLACES -> 4;
+            case DOUBTS -> throw new IllegalArgumentException("a snapshot in doubt is kept by its line alone");
         };
     }
 }

@@ -30,7 +30,7 @@ final class Joining {
         for (int at = chain.firstAfter(own.millis() + tolerance) - 1;
                 at >= 0 && chain.row(at).millis() >= own.millis() - tolerance;
                 at--) {
-            if (chain.row(at).hash() == own.hash() && isFinished(at)) {
+            if (chain.row(at).hash() == own.hash() && (isFinished(at) || hasAllOf(line, index, at))) {
                 align(line, at, index);
                 return true;
             }
@@ -63,6 +63,34 @@ final class Joining {
             }
         }
         return true;
+    }
+
+    /**
+     * The chain has the rows of the moment that the line has left: whoever else stands here will bring none of it, however long it is
+     * silent.
+     */
+    private boolean hasAllOf(Standing line, int index, int at) {
+        int first = index;
+        while (first > 0
+                && !bench.isPause(
+                        line.pending(first - 1).millis(), line.pending(first).millis())) {
+            first--;
+        }
+        int own = index - first + 1;
+        int from = at - own + 1;
+        if (from < 0) {
+            return false;
+        }
+        for (int i = 0; i < own; i++) {
+            if (!chain.row(from + i).sameContent(line.pending(first + i)) || (i > 0 && chain.opensRun(from + i))) {
+                return false;
+            }
+        }
+        // a line whose span began within that moment has only the end of it
+        return first == 0
+                || from == 0
+                || chain.opensRun(from)
+                || bench.isPause(chain.row(from - 1).millis(), chain.row(from).millis());
     }
 
     /** Both lead to the same book: what does the line's snapshot say of the chain's rows since then? */

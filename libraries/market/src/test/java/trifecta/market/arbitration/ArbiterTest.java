@@ -283,17 +283,17 @@ final class ArbiterTest {
 
     @Test
     void a_joining_line_goes_on_where_the_others_end_that_might_have_written_on() {
+        BookChange[] path = truth.clone();
+        path[3] = path[3].at(path[2].exchangeMicros());
         start(0, 0);
-        bring(0, 0, 3);
+        bring(0, path, 0, 3);
         start(1, 2);
-        bring(1, 2, 5);
-        assertThat(chain())
-                .as("line 0 may still write into the millisecond of 2")
-                .containsExactly("gap 0", "1", "2");
-        assertThat(arbiter.pendingSince(1)).hasValue(BEGIN + 3_000);
+        bring(1, path, 2, 6);
+        assertThat(chain()).as("line 0 is within the moment of 2 and 3").containsExactly("gap 0", "1", "2");
+        assertThat(arbiter.pendingSince(1)).hasValue(BEGIN + 2_000);
         arbiter.end(0);
 
-        assertThat(chain()).containsExactly("gap 0", "1 verified", "2", "3", "4");
+        assertThat(chain()).hasSize(6).endsWith("3", "4", "5");
         assertThat(arbiter.pendingSince(1)).isEmpty();
     }
 
@@ -305,16 +305,15 @@ final class ArbiterTest {
         bring(2, path, 0, 3);
         start(1, 2);
         bring(1, path, 2, 5);
-        bring(2, path, 3, 4);
         arbiter.snapshot(2, true);
         start(0, 6);
         bring(0, path, 6, 9);
         assertThat(chain())
-                .as("line 1 waits where line 2 may write on")
-                .containsExactly("gap 0", "1", "2", "3 verified", "gap 6", "7", "8");
+                .as("line 2 is within the moment of 2 and 3")
+                .containsExactly("gap 0", "1", "2 verified", "gap 6", "7", "8");
         bring(1, path, 5, 9);
 
-        assertThat(chain()).containsExactly("gap 0", "1", "2", "3 verified", "4", "5 verified", "6", "7", "8");
+        assertThat(chain()).containsExactly("gap 0", "1", "2 verified", "3", "4", "5 verified", "6", "7", "8");
     }
 
     private BookChange[] withoutTimeAt(int... places) {
@@ -376,6 +375,19 @@ final class ArbiterTest {
         }
 
         assertThat(chain()).containsExactly("gap 0", "1", "gap 5", "6", "7");
+    }
+
+    @Test
+    void a_joining_line_that_has_all_of_a_moment_writes_on_though_silent_lines_stand_there() {
+        start(0, 0);
+        start(1, 0);
+        bring(0, 0, 3);
+        bring(1, 0, 3);
+        start(2, 2);
+        bring(2, 2, 5);
+
+        assertThat(chain()).containsExactly("gap 0", "1 verified", "2", "3", "4");
+        assertThat(arbiter.pendingSince(2)).isEmpty();
     }
 
     @Test

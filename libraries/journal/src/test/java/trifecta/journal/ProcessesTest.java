@@ -62,7 +62,6 @@ class ProcessesTest {
         }
         try (Journal journal = Writing.open(folder)) {
             assertThat(journal.boot()).isEqualTo(4);
-            assertThat(journal.recovery().wasOpen()).isTrue();
             assertThat(journal.recovery().corrupt()).isEmpty();
         }
     }

@@ -253,17 +253,20 @@ public final class Arbiter {
 
     /**
      * Rows that a line kept without times cannot be compared with its later ones: it joins anew by those. A few at the beginning of its
-     * span are broken stamps: they happened just before.
+     * span are broken stamps: the chain has them, or they happened just before.
      */
     private void becomeStamped(Standing line, long millis) {
         if (!line.isUnstamped() || !line.hasPending()) {
             return;
         }
         if (line.isJoining() && line.hasBase() && line.pendingSize() <= UNTIMED_MOST) {
+            line.stamped(true);
+            if (rules.unstampedTail().findsItself(line)) {
+                return;
+            }
             long base = line.baseHash();
             List<Row> broken = line.takePending();
             line.join(base);
-            line.stamped(true);
             line.lastMillis(millis);
             broken.forEach(row ->
                     rules.nextRow().accept(line, new Row(row.change(), row.replacesBook(), row.origin(), millis)));

@@ -48,6 +48,13 @@ final class UnstampedTail {
         return place.isPresent();
     }
 
+    /** The chain has the rows that a joining line brought with broken stamps: it stands behind them. */
+    boolean findsItself(Standing joining) {
+        Optional<ContentMatch.Place> place = match.likely(joining.pending(), 0, joining.baseHash());
+        place.ifPresent(found -> placeStamped(joining, found));
+        return place.isPresent();
+    }
+
     /**
      * The span of a line with times ends while it looks for its place among rows without. Where nothing of it is among them, it
      * becomes a run of its own; else the place is in doubt.

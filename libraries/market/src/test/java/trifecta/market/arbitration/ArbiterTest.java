@@ -378,6 +378,28 @@ final class ArbiterTest {
     }
 
     @Test
+    void a_broken_stamp_at_the_beginning_of_a_span_is_the_row_that_is_there() {
+        start(0, 0);
+        bring(0, 0, 4);
+        start(1, 3);
+        bring(1, withoutTimeAt(3), 3, 6);
+        bring(0, 4, 6);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void a_row_that_is_there_with_a_broken_stamp_gets_its_time_from_a_slower_line() {
+        start(0, 0);
+        bring(0, 0, 3);
+        start(1, 3);
+        bring(1, withoutTimeAt(3), 3, 6);
+        bring(0, 3, 6);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2 verified", "3", "4", "5");
+    }
+
+    @Test
     void a_joining_line_that_has_all_of_a_moment_writes_on_though_silent_lines_stand_there() {
         start(0, 0);
         start(1, 0);

@@ -209,14 +209,14 @@ class LedgerViewsTest {
     }
 
     @Test
-    void aMarketThatOpensWithinASpanIsMeasuredFromItsOpen() throws StoreException, SQLException {
+    void aMarketThatOpensWithinASpanHasNoGapBeforeIt() throws StoreException, SQLException {
         LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
         ledger.starts(new Subscription(1, 1), "A", List.of());
         heard(ledger, 1, 1_001);
         heard(ledger, 1, 9_001);
         store(batch -> batch.ledger().add(ledger.drain(true)));
         Sql.execute(address, "UPDATE store.markets SET status = 'open', open_time = " + at(5_000));
-        assertThat(words("A")).containsExactly("received|5000|9001|1|-", "provisional|9001|-|0|-");
+        assertThat(words("A")).containsExactly("received|1002|9001|1|-", "provisional|9001|-|0|-");
     }
 
     @Test

@@ -143,18 +143,34 @@ final class BookMerge {
     private void feed(int line, MergedMarket market, BookChange change, Origin origin, ProductionBatch batch)
             throws StoreException, InterruptedException {
         BookChange corrected = clocks.correct(line, change);
+        give(
+                line,
+                market,
+                corrected.exchangeMicros(),
+                origin,
+                batch,
+                () -> market.arbiter().delta(line, corrected, origin));
+    }
+
+    /** Gives a row to the arbiter, which may find no place for it or have too many of the line's that nobody can place. */
+    private void give(int line, MergedMarket market, long micros, Origin origin, ProductionBatch batch, Runnable giving)
+            throws StoreException, InterruptedException {
         long unmerged = market.arbiter().heldSince(line).orElse(Long.MAX_VALUE);
         try {
-            markets.ensureHistory(market, line, corrected.exchangeMicros());
-            market.arbiter().delta(line, corrected, origin);
+            markets.ensureHistory(market, line, micros);
+            giving.run();
         } catch (NumbersExhaustedException e) {
             exhausted(line, market, origin, e, batch);
         }
         if (!market.arbiter().isUp(line)) {
-            long until = Math.min(
-                    unmerged, corrected.exchangeMicros() == Times.ABSENT ? Long.MAX_VALUE : corrected.exchangeMicros());
+            long until = Math.min(unmerged, micros == Times.ABSENT ? Long.MAX_VALUE : micros);
             ledgers[line].end(market.ticker(), BreakReason.UNMERGEABLE, until);
         }
+    }
+
+    /** A line is read anew, or by another boot: what came outside of its spans is told again. */
+    void begins(int line) {
+        strays.get(line).clear();
     }
 
     /** No number is left at this place of the path: the line leaves the market until its next snapshot, in the open. */
@@ -171,9 +187,6 @@ final class BookMerge {
 
     void snapshot(int line, int boot, LineEvent event, LineEvent.Snapshot snapshot, ProductionBatch batch)
             throws StoreException, InterruptedException {
-        if (snapshot.role() == LineEvent.SnapshotRole.DOUBTS) {
-            return; // its line asks again, and the next one decides
-        }
         MergedMarket market = touch(snapshot.market());
         resume(line, market);
         Origin origin = new Origin(line, boot, event.n(), times.received(event.receivedAtMicros()));
@@ -186,7 +199,10 @@ final class BookMerge {
                                 snapshot.market(), BookSource.WEBSOCKET, line + 1, true, ledgers[line].latestMicros()));
                 market.arbiter().snapshot(line, true);
             }
-            case DOUBTS -> throw new IllegalStateException("returned before");
+            case DOUBTS -> { // its line asks again, and the next one decides
+                ledgers[line].doubted(snapshot.market());
+                return;
+            }
             case STARTS -> starts(line, boot, event, snapshot, market, batch);
             case DISAGREES -> {
                 ledgers[line].refuted(snapshot.market());
@@ -203,8 +219,14 @@ final class BookMerge {
             }
             case REPLACES -> {
                 long micros = comparable(line, event, snapshot.exchangeMicros());
-                markets.ensureHistory(market, line, micros);
-                market.arbiter().replace(line, micros, snapshot.hash(), origin);
+                ledgers[line].replaced(snapshot.market());
+                give(
+                        line,
+                        market,
+                        micros,
+                        origin,
+                        batch,
+                        () -> market.arbiter().replace(line, micros, snapshot.hash(), origin));
             }
         }
         if (snapshot.content() != null) {
@@ -233,6 +255,9 @@ final class BookMerge {
             MergedMarket market,
             ProductionBatch batch)
             throws StoreException, InterruptedException {
+        market.arbiter()
+                .end(line)
+                .ifPresent(since -> ledgers[line].end(market.ticker(), BreakReason.UNSUBSCRIBED, since));
         ledgers[line].starts(new Subscription(event.connection(), event.sid()), market.ticker(), snapshot.prologue());
         boolean _ = strays.get(line).remove(market.ticker());
         boolean _ = lacking.remove(market.ticker());

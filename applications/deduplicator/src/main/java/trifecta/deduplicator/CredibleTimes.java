@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Which times of a line's messages go with the line's own clock, as those before them did. A message may be late; one that says that it
- * happened well after the line got it, measured by the quickest ones, is wrong. A change is believed when so many messages in a row
+ * happened well after the line got it, measured by the quickest ones, is wrong. A change is believed when so many messages
  * show it that no slip of the exchange does: then a clock was set. Where recorded messages are replayed, the clock says nothing, and
  * all are believed. Of one line; single-threaded; times are microseconds.
  */
@@ -24,8 +24,12 @@ final class CredibleTimes {
     /** The quickest messages are forgotten over some thousands of others, for clocks drift. */
     private static final int FORGETTING = 1_024;
 
+    /** So many believed ones and the doubtful ones before them are forgotten: broken stamps are rare, those of a quicker way are not. */
+    private static final int BELIEVED_MOST = 1_000;
+
     private boolean begun;
-    /** From its happening until the line got it, of the quickest messages; of any where recorded ones are replayed. */
+    private int believed;
+    /** From its happening until the line got it, of the quickest messages; of any where recorded ones are replayed; at first, as if none. */
     private long lagMicros;
 
     private long doubtfulLagMicros;
@@ -39,10 +43,13 @@ final class CredibleTimes {
      */
     boolean believes(long micros, long receivedMicros) {
         long lag = receivedMicros - micros;
-        if (!begun || goesWith(lag, lagMicros)) {
+        if (goesWith(lag, lagMicros) || (!begun && Math.abs(lag) > RECORDED_MICROS)) {
             lagMicros = !begun || lag < lagMicros ? lag : lagMicros + (lag - lagMicros) / FORGETTING;
             begun = true;
-            doubtful = 0;
+            if (++believed > BELIEVED_MOST) {
+                believed = 0;
+                doubtful = 0;
+            }
             return true;
         }
         boolean goesOn = doubtful > 0 && goesWith(lag, doubtfulLagMicros);
@@ -52,6 +59,7 @@ final class CredibleTimes {
             return false;
         }
         lagMicros = doubtfulLagMicros;
+        begun = true;
         doubtful = 0;
         return true;
     }

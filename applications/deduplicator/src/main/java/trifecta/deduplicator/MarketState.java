@@ -21,6 +21,8 @@ record MarketState(LineLedger.@Nullable Kept[] spans, boolean lacking, byte[] ar
     private static final byte VERSION = 2;
     private static final int HEADER_BYTES = 3;
     private static final int SPAN_BYTES = 41;
+    private static final byte PARKED = 1;
+    private static final byte DOUBTED = 2;
 
     static MarketState of(String market, LineLedger[] ledgers, boolean lacking, byte[] arbiter) {
         LineLedger.@Nullable Kept[] spans = new LineLedger.Kept[ledgers.length];
@@ -42,7 +44,7 @@ record MarketState(LineLedger.@Nullable Kept[] spans, boolean lacking, byte[] ar
             if (span != null) {
                 packed.putInt(span.subscription().connection());
                 packed.putInt(span.subscription().sid());
-                packed.put((byte) (span.parked() ? 1 : 0));
+                packed.put((byte) ((span.parked() ? PARKED : 0) | (span.doubted() ? DOUBTED : 0)));
                 packed.putLong(span.parkedHash());
                 packed.putLong(span.span());
                 packed.putLong(span.fromMicros());
@@ -77,10 +79,16 @@ record MarketState(LineLedger.@Nullable Kept[] spans, boolean lacking, byte[] ar
             return null;
         }
         Subscription subscription = new Subscription(packed.getInt(), packed.getInt());
-        boolean parked = packed.get() == 1;
+        byte flags = packed.get();
         long parkedHash = packed.getLong();
         return new LineLedger.Kept(
-                subscription, packed.getLong(), packed.getLong(), packed.getLong(), parked, parkedHash);
+                subscription,
+                packed.getLong(),
+                packed.getLong(),
+                packed.getLong(),
+                (flags & DOUBTED) != 0,
+                (flags & PARKED) != 0,
+                parkedHash);
     }
 
     private static LineLedger.@Nullable Kept spanWithoutLedger(ByteBuffer packed) {
@@ -89,6 +97,6 @@ record MarketState(LineLedger.@Nullable Kept[] spans, boolean lacking, byte[] ar
         long parkedHash = packed.getLong();
         return subscription.connection() == 0
                 ? null
-                : new LineLedger.Kept(subscription, 0, Times.ABSENT, Times.ABSENT, parked, parkedHash);
+                : new LineLedger.Kept(subscription, 0, Times.ABSENT, Times.ABSENT, false, parked, parkedHash);
     }
 }

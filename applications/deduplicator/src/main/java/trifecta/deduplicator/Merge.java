@@ -119,6 +119,7 @@ final class Merge {
                 quarantine(line, cursors[line].position(), "line read anew: " + estranged.facts(), "");
                 channels.readAnew(line);
                 ledgers[line].readAnew();
+                books.begins(line);
                 cursors[line] = LineCursor.START;
                 lines[line].boot = 0;
             }
@@ -130,6 +131,7 @@ final class Merge {
             case LineBatch.Rows rows -> {
                 if (rows.boot() != lines[line].boot) {
                     endSpans(line, 0, 0, BreakReason.CRASHED, false);
+                    books.begins(line);
                     lines[line].boot = rows.boot();
                 }
                 if (markets.anyStored()) {

@@ -46,15 +46,23 @@ class CredibleTimesTest {
     }
 
     @Test
-    void aWrongFirstTimeIsForgotten() {
-        assertThat(believed(HOUR)).isTrue();
+    void aWrongFirstTimeIsNotBelieved() {
+        assertThat(believed(HOUR)).isFalse();
+        assertThat(believed(HOUR)).isFalse();
+        assertThat(believed(0)).isTrue();
+        assertThat(believed(HOUR)).isFalse();
+    }
+
+    @Test
+    void aQuickerWayIsBelievedBesideASlowerOne() {
+        assertThat(believed(-10 * SECOND)).isTrue();
         int doubted = 0;
         while (!believed(0)) {
             doubted++;
+            assertThat(believed(-10 * SECOND)).isTrue();
         }
         assertThat(doubted).isEqualTo(CredibleTimes.CONFIRMATIONS - 1);
-        assertThat(believed(0)).isTrue();
-        assertThat(believed(HOUR)).isFalse();
+        assertThat(believed(-10 * SECOND)).isTrue();
     }
 
     @Test

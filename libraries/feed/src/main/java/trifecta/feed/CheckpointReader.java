@@ -9,6 +9,7 @@ final class CheckpointReader {
     private final byte[] bytes;
     private final int end;
     private int at;
+    private boolean doubts;
 
     /** @param bytes a whole checkpoint with its checksum, which is judged first */
     CheckpointReader(byte[] bytes) {
@@ -23,6 +24,15 @@ final class CheckpointReader {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes, 0, length);
         return (int) checksum.getValue();
+    }
+
+    /** Whether markets say that a snapshot left them in doubt. */
+    boolean hasDoubts() {
+        return doubts;
+    }
+
+    void hasDoubts(boolean value) {
+        doubts = value;
     }
 
     long number() {

@@ -27,6 +27,9 @@ public final class Feed {
     /** Beginning of every checkpoint; the last digits are the version of what follows. */
     private static final long CHECKPOINT_MAGIC = 0x7472_6665_6564_0003L;
 
+    /** Without the doubts of a snapshot. */
+    private static final long CHECKPOINT_WITHOUT_DOUBTS = 0x7472_6665_6564_0002L;
+
     private final Connections connections = new Connections();
     private final Markets markets = new Markets();
     private final FeedCounts counts = new FeedCounts();
@@ -170,11 +173,13 @@ public final class Feed {
     }
 
     /**
-     * @throws UnreadableCheckpoint when these bytes are no whole checkpoint of this version
+     * @throws UnreadableCheckpoint when these bytes are no whole checkpoint of this version or the one before
      */
     public static Feed restore(byte[] checkpoint) {
         CheckpointReader in = new CheckpointReader(checkpoint);
-        if (in.fixed() != CHECKPOINT_MAGIC) {
+        long magic = in.fixed();
+        in.hasDoubts(magic == CHECKPOINT_MAGIC);
+        if (magic != CHECKPOINT_MAGIC && magic != CHECKPOINT_WITHOUT_DOUBTS) {
             throw new UnreadableCheckpoint("it was written by another version");
         }
         Feed feed = new Feed();

@@ -135,7 +135,7 @@ final class MarketState {
     static MarketState restore(CheckpointReader in, SpanCount spans) {
         MarketState market = new MarketState(in.text(), spans);
         market.inSpan = in.flag();
-        market.inDoubt = in.flag();
+        market.inDoubt = in.hasDoubts() && in.flag();
         spans.open += market.inSpan ? 1 : 0;
         for (int left = in.count(); left > 0; left--) {
             int key = in.integer();

@@ -75,7 +75,8 @@ final class BookComparison {
         pairing.pair(
                 i -> item(i, item -> item.skewed() ? folded(item) : null),
                 r -> folded(rows.get(r)),
-                (item, row) -> true);
+                (item, row) -> StampTolerance.mayBeBelieved(
+                        rows.get(row).exchangeMicros(), items.get(item).exchangeMicros()));
         if (!stamps.isExact()) {
             pairing.pair(i -> item(i, BookComparison::folded), r -> folded(rows.get(r)), this::admitted);
             pairing.pair(i -> item(i, BookComparison::change), r -> rows.get(r).change(), this::admitted);

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * When connections listened to a market so that nothing of it could escape them, by the record of what was sent to whom: from a
- * snapshot, or from a hole behind which a snapshot came, to the next hole or the end, without the time between the two snapshots
- * around a message that it was not sent and could not miss. Times are of the exchange's clock.
+ * snapshot, or from a hole behind which a snapshot came, to the next hole or the end, without the time from the snapshot before
+ * to the second one behind a message that it was not sent and could not miss. Times are of the exchange's clock.
  */
 final class Listening {
     private record Subscription(int connection, int sid) {}
@@ -49,7 +49,8 @@ final class Listening {
         Ear ear = new Ear(connection, market);
         NavigableSet<Long> shown = snapshots.getOrDefault(ear, new TreeSet<>());
         Long before = shown.floor(wallMicros);
-        Long after = shown.higher(wallMicros);
+        Long showsIt = shown.higher(wallMicros);
+        Long after = showsIt == null ? null : shown.higher(showsIt); // one that disagrees is believed with the next one
         refuted.computeIfAbsent(ear, any -> new ArrayList<>())
                 .add(new Interval(before == null ? Long.MIN_VALUE : before, after == null ? Long.MAX_VALUE : after));
     }

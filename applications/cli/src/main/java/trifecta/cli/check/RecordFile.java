@@ -90,9 +90,11 @@ final class RecordFile {
             }
             case "W" -> withheld(f);
             case "Q" -> {
-                oddities.outdated(Integer.parseInt(f[4]), Long.parseLong(f[5]), Long.parseLong(f[1]));
-                listening.misled(Integer.parseInt(f[2]), Integer.parseInt(f[4]), lastWallMicros);
-                connection(f[2]).misled(Integer.parseInt(f[4]), Long.parseLong(f[1]));
+                int market = Integer.parseInt(f[4]);
+                if (connection(f[2]).misled(market, Long.parseLong(f[1]))) {
+                    oddities.outdated(market, Long.parseLong(f[5]), Long.parseLong(f[1]));
+                    listening.misled(Integer.parseInt(f[2]), market, lastWallMicros);
+                }
             }
             case "X" -> oddities.skewed(Long.parseLong(f[1]));
             case "P" -> connection(f[2]).answered(Long.parseLong(f[1]));
@@ -115,6 +117,7 @@ final class RecordFile {
             }
             case "A" -> {
                 if (f[4].startsWith("-")) {
+                    connection(f[2]).left(Integer.parseInt(f[4].substring(1)));
                     listening.left(
                             Integer.parseInt(f[2]),
                             Integer.parseInt(f[3]),

@@ -2,8 +2,11 @@ package trifecta.cli.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,10 +23,16 @@ final class RecordedConnection {
     /** By subscription: places at which a number was used up in vain. */
     private final Map<Integer, TreeSet<Long>> holes = new HashMap<>();
 
-    /** By market: events that vanished and that no number tells of. */
-    private final Map<Integer, TreeSet<Long>> unseen = new HashMap<>();
-    /** By market: places of snapshots that showed an old book. */
-    private final Map<Integer, TreeSet<Long>> outdated = new HashMap<>();
+    /** By market: the first events at which its book was a wrong one without any sign. */
+    private final Map<Integer, TreeSet<Long>> wrongFrom = new HashMap<>();
+    /** Markets whose latest snapshot began a span, so that nothing could be compared with it. */
+    private final Set<Integer> based = new HashSet<>();
+    /** Markets whose latest snapshot showed an old book, and those of which the one before it did. */
+    private final Set<Integer> outdated = new HashSet<>();
+
+    private final Set<Integer> outdatedBefore = new HashSet<>();
+    /** Markets that left their subscription. */
+    private final Set<Integer> left = new HashSet<>();
 
     private final int line;
     private final int linesExpected;
@@ -63,17 +72,45 @@ final class RecordedConnection {
     }
 
     void snapshot(int market, int sid, long index) {
-        snapshots.computeIfAbsent(market, any -> new TreeMap<>()).put(index, sid);
+        TreeMap<Long, Integer> bases = snapshots.computeIfAbsent(market, any -> new TreeMap<>());
+        Map.Entry<Long, Integer> former = bases.lastEntry();
+        TreeSet<Long> gaps = holes.getOrDefault(sid, new TreeSet<>());
+        boolean goesOn = former != null
+                && former.getValue() == sid
+                && gaps.subSet(former.getKey(), false, Math.max(index, former.getKey()), true)
+                        .isEmpty()
+                && !left.remove(market);
+        set(based, market, !goesOn);
+        set(outdatedBefore, market, outdated.remove(market));
+        bases.put(index, sid);
+    }
+
+    private static void set(Set<Integer> markets, int market, boolean isIn) {
+        boolean _ = isIn ? markets.add(market) : markets.remove(market);
+    }
+
+    /** A market left its subscription: a later snapshot begins anew. */
+    void left(int market) {
+        left.add(market);
     }
 
     /** An event of a book vanished. */
     void lostUnseen(int market, long index) {
-        unseen.computeIfAbsent(market, any -> new TreeSet<>()).add(index);
+        wrongFrom.computeIfAbsent(market, any -> new TreeSet<>()).add(index);
     }
 
-    /** The snapshot at this place shows an old book. */
-    void misled(int market, long index) {
-        outdated.computeIfAbsent(market, any -> new TreeSet<>()).add(index);
+    /**
+     * The latest snapshot of a market shows an old book.
+     *
+     * @return whether the line could not know: it had no book to compare it with, or the one before was old, too
+     */
+    boolean misled(int market, long index) {
+        outdated.add(market);
+        boolean unaware = based.contains(market) || outdatedBefore.contains(market);
+        if (unaware) {
+            wrongFrom.computeIfAbsent(market, any -> new TreeSet<>()).add(index + 1);
+        }
+        return unaware;
     }
 
     void hole(int sid, long index) {
@@ -112,7 +149,7 @@ final class RecordedConnection {
         if (bases == null || before == null) {
             return true;
         }
-        if (isWrong(market, before.getKey(), index)) {
+        if (isWrong(market, bases, index)) {
             return false;
         }
         TreeSet<Long> gaps = holes.get(before.getValue());
@@ -130,10 +167,10 @@ final class RecordedConnection {
                 && (gapAfter == null || after.getKey() < gapAfter);
     }
 
-    private boolean isWrong(int market, long shown, long index) {
-        TreeSet<Long> vanished = unseen.getOrDefault(market, new TreeSet<>());
-        return outdated.getOrDefault(market, new TreeSet<>()).contains(shown)
-                || !vanished.subSet(shown, false, index, false).isEmpty();
+    /** A snapshot that disagrees is believed with the next one. */
+    private boolean isWrong(int market, NavigableMap<Long, Integer> bases, long index) {
+        Long from = wrongFrom.getOrDefault(market, new TreeSet<>()).floor(index);
+        return from != null && bases.subMap(from, true, index, false).size() < 2;
     }
 
     /**

@@ -13,6 +13,11 @@ record StampTolerance(long micros, boolean absent) {
     private static final long MILLI = 1000;
     private static final long JITTER_MICROS = 5 * MILLI;
 
+    /** What a message may be late by, and clocks may differ by: production believes no other times. */
+    private static final long LATE_MICROS = 60_000 * MILLI;
+
+    private static final long AHEAD_MICROS = 2_000 * MILLI;
+
     boolean isExact() {
         return micros == 0 && !absent;
     }
@@ -33,5 +38,10 @@ record StampTolerance(long micros, boolean absent) {
             case "none" -> new StampTolerance(micros, true);
             default -> this;
         };
+    }
+
+    /** Whether production may have a row with this time, of which a line was told a wrong one: none, or one that a message may be late by. */
+    static boolean mayBeBelieved(long micros, long trueMicros) {
+        return micros == Times.ABSENT || (micros >= trueMicros - LATE_MICROS && micros <= trueMicros + AHEAD_MICROS);
     }
 }

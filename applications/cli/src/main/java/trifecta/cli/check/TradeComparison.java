@@ -91,6 +91,7 @@ final class TradeComparison {
         return item.yesPriceMicros() == row.yesPriceMicros()
                 && item.countHundredths() == row.countHundredths()
                 && Objects.equals(item.takerSide(), row.takerSide())
-                && (item.skewed() || Times.millis(item.exchangeMicros()) == Times.millis(row.exchangeMicros()));
+                && ((item.skewed() && StampTolerance.mayBeBelieved(row.exchangeMicros(), item.exchangeMicros()))
+                        || Times.millis(item.exchangeMicros()) == Times.millis(row.exchangeMicros()));
     }
 }

@@ -52,6 +52,12 @@ class ComparisonTest {
             Verdict verdict = verdict(record, rows, List.of(new Run(1, 3, 0, false)), true);
             assertThat(verdict.isClean()).as(String.join("\n", verdict.lines())).isEqualTo(told);
         }
+        List<BookRow> anHourAhead = List.of(
+                row(1, 100_000, LEVEL), at(row(2, 200_000, hashOfTwo), 3_600_000_000L), row(3, 300_000, hashOfThree));
+        assertThat(verdict(record, anHourAhead, List.of(new Run(1, 3, 0, false)), true)
+                        .isClean())
+                .as("a time that nobody may believe")
+                .isFalse();
     }
 
     private static BookRow at(BookRow row, long exchangeMicros) {

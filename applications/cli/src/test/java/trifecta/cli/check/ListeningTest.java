@@ -28,9 +28,10 @@ class ListeningTest {
     }
 
     @Test
-    void whoLostAMessageWithoutANumberIsNoWitnessBetweenTheSnapshotsAroundIt() {
+    void whoLostAMessageWithoutANumberIsNoWitnessUntilTwoSnapshotsShowedIt() {
         listening.shown(1, 1, MARKET, 100);
         listening.shown(1, 1, MARKET, 200);
+        listening.shown(1, 1, MARKET, 500);
         listening.shown(1, 1, MARKET, 600);
         listening.finish(900);
         listening.lostUnseen(1, MARKET, 400);

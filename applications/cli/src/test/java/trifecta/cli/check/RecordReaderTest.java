@@ -92,18 +92,33 @@ class RecordReaderTest {
     }
 
     @Test
-    void whatAStaleSnapshotDoesNotShowIsLostInSilence() throws Exception {
+    void whatAStaleSnapshotAtTheBeginningOfASpanDoesNotShowIsLostInSilence() throws Exception {
         assertThat(read(
                                 delta(1, 10_0, "1"),
                                 delta(2, 10_0, "1"),
                                 delta(3, 10_0, "1"),
-                                "S 3 1 1 9 1 0",
-                                "Q 3 1 1 1 1",
+                                "S 3 1 2 9 1 0",
+                                "Q 3 1 2 1 1",
                                 delta(4, 10_0, "1"))
                         .books()
                         .getOrDefault("KX", List.of()))
                 .extracting(BookItem::silent)
                 .containsExactly(false, true, true, false);
+    }
+
+    @Test
+    void aStaleSnapshotBesideARightBookMisleadsNobody() throws Exception {
+        assertThat(read(
+                                "S 0 1 1 2 1 0",
+                                delta(1, 10_0, "1"),
+                                delta(2, 10_0, "1"),
+                                "S 2 1 1 9 1 0",
+                                "Q 2 1 1 1 1",
+                                delta(3, 10_0, "1"))
+                        .books()
+                        .getOrDefault("KX", List.of()))
+                .extracting(BookItem::silent)
+                .containsExactly(false, false, false);
     }
 
     @Test

@@ -73,7 +73,11 @@ final class Parameters {
             return Optional.empty();
         }
         try {
-            return Optional.of(LocalDate.parse(text.get()));
+            LocalDate day = LocalDate.parse(text.get());
+            if (day.getYear() < 1970 || day.getYear() > 9999) {
+                throw new DateTimeException("beyond all history");
+            }
+            return Optional.of(day);
         } catch (DateTimeException e) {
             throw new BadQuestion(name + ": '" + text.get() + "' is no day: it is written like 2026-08-10.");
         }

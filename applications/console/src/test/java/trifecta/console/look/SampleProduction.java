@@ -257,13 +257,15 @@ public final class SampleProduction {
     }
 
     private void names() throws SQLException {
+        String end = "(timestamptz 'epoch' + " + endMicros + " * interval '1 microsecond')";
         execute(
                 "UPDATE store.markets SET title = 'Temperature in city ' || market_key || ' above 30 degrees?',"
                         + " yes_sub_title = '30 or above', status = 'open', volume = 1000000 / market_key,"
-                        + " close_time = now() + interval '5 days', open_time = now() - interval '12 days 30 minutes'",
+                        + " close_time = " + end + " + interval '5 days', open_time = " + end
+                        + " - interval '12 days 30 minutes'",
                 "UPDATE store.markets SET title = 'Gold above 4,000 dollars on 1 December?', yes_sub_title = 'Above 4,000',"
                         + " event_ticker = 'KXGOLD-26DEC01', rules = 'If gold is above 4,000 dollars, the market is yes.',"
-                        + " open_time = now() - interval '181 minutes', volume = 91234567 WHERE ticker = '" + GOLD
+                        + " open_time = " + end + " - interval '181 minutes', volume = 91234567 WHERE ticker = '" + GOLD
                         + "'");
     }
 

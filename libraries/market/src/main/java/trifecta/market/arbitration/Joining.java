@@ -140,8 +140,8 @@ final class Joining {
 
     /** The line has more than the chain on the same book, and a row between is verified: what it has more is in a gap, or without a net effect. */
     private void insertLacked(Standing line, int beginning, int at, List<Row> own) {
+        boolean opensRun = chain.opensRun(beginning);
         if (!isInOrder(chain.rows(beginning, at + 1), own)) {
-            boolean opensRun = chain.opensRun(beginning);
             int end = rules.meeting().bridge(beginning, at, own, chain.anyOpensRun(beginning + 1, at + 1), false);
             if (opensRun) {
                 chain.openRun(beginning, line.baseHash());
@@ -150,15 +150,20 @@ final class Joining {
             return;
         }
         int place = beginning;
+        int inserted = 0;
         for (Row row : own) {
-            if (place == chain.size() || !chain.row(place).sameContent(row)) {
+            if (place > at + inserted || !chain.row(place).sameContent(row)) {
                 bench.insert(place, row);
+                inserted++;
             } else if (place > beginning && chain.opensRun(place)) {
                 chain.stitch(place);
                 bench.count(Counter.STITCHES);
                 bench.verify(place);
             }
             place++;
+        }
+        if (opensRun && !chain.opensRun(beginning)) {
+            chain.openRun(beginning, line.baseHash());
         }
         line.align(place);
     }

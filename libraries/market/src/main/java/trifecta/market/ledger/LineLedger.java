@@ -54,6 +54,7 @@ public final class LineLedger {
      * Where a market stands on this line, to be kept.
      *
      * @param span its number; 0 while the time of its begin is not known
+     * @param doubted the last snapshot disagreed
      * @param parkedHash of the book, when its place in the path was given up
      */
     public record Kept(
@@ -61,6 +62,7 @@ public final class LineLedger {
             long span,
             long fromMicros,
             long verifiedMicros,
+            boolean doubted,
             boolean parked,
             long parkedHash) {}
 
@@ -81,6 +83,7 @@ public final class LineLedger {
         span.number = kept.span();
         span.fromMicros = kept.fromMicros();
         span.verifiedMicros = kept.verifiedMicros();
+        span.doubted = kept.doubted();
         span.parked = kept.parked();
         span.parkedHash = kept.parkedHash();
     }
@@ -95,6 +98,7 @@ public final class LineLedger {
                         span.number,
                         span.fromMicros,
                         span.verifiedMicros,
+                        span.doubted,
                         span.parked,
                         span.parkedHash);
     }
@@ -219,6 +223,26 @@ public final class LineLedger {
     }
 
     /**
+     * A snapshot contradicts what was received, and another one is asked for: until that agrees, an end of the span is one where it was
+     * last known to be right.
+     */
+    public void doubted(String market) {
+        Span span = spans.get(market);
+        if (span != null) {
+            span.doubted = true;
+        }
+    }
+
+    /** The exchange replaced the whole book: what is received from now on is right, and a doubt of what was before stays one for ever. */
+    public void replaced(String market) {
+        Span span = spans.get(market);
+        if (span != null && span.doubted) {
+            end(market, BreakReason.SNAPSHOT_DISAGREES);
+            span.stretch.waiting.add(begin(market, span.stretch));
+        }
+    }
+
+    /**
      * A snapshot agrees with what was received.
      *
      * @param isEmpty it shows no level, as the one does that the exchange sends unasked at the close
@@ -231,6 +255,7 @@ public final class LineLedger {
         if (!isEmpty) {
             span.stretch.answered(market);
         }
+        span.doubted = false;
         long to = span.stretch.toMicros();
         if (span.number != 0 && to > span.soundMicros()) {
             span.verifiedMicros = to;
@@ -259,7 +284,7 @@ public final class LineLedger {
             return;
         }
         boolean refuted = reason == BreakReason.SNAPSHOT_DISAGREES || reason == BreakReason.NEGATIVE_LEVEL;
-        long to = refuted ? span.soundMicros() : span.stretch.toMicros();
+        long to = refuted ? span.soundMicros() : Math.min(span.claimableMicros(), span.stretch.toMicros());
         changes.ended().add(new SpanEnded(span.number, market, Math.min(to, untilMicros), reason));
     }
 
@@ -300,7 +325,7 @@ public final class LineLedger {
                 Map<String, Integer> had = new HashMap<>();
                 for (Span span : stretch.spans) {
                     spans.remove(span.market);
-                    long until = untilMicros.applyAsLong(span.market);
+                    long until = Math.min(span.claimableMicros(), untilMicros.applyAsLong(span.market));
                     if (span.number != 0 && until < stretch.toMicros()) {
                         changes.ended().add(new SpanEnded(span.number, span.market, until, reason));
                     }

@@ -11,12 +11,20 @@ final class Span {
 
     long fromMicros = Times.ABSENT;
     long verifiedMicros = Times.ABSENT;
+    /** The last snapshot disagreed: its books are right for sure only up to where they were last known to be. */
+    boolean doubted;
+
     boolean parked;
     long parkedHash;
 
     Span(String market, Stretch stretch) {
         this.market = market;
         this.stretch = stretch;
+    }
+
+    /** Up to where it can be claimed when it ends or breaks now; {@link Long#MAX_VALUE}: as far as its stretch goes. */
+    long claimableMicros() {
+        return doubted ? soundMicros() : Long.MAX_VALUE;
     }
 
     /** Up to where it is received though its books turned out to be wrong somewhere behind that. */

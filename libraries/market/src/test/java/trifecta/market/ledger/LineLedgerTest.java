@@ -1,6 +1,7 @@
 package trifecta.market.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static trifecta.market.ledger.LedgerChannel.ORDERBOOK;
 
 import java.util.ArrayList;
@@ -105,6 +106,32 @@ class LineLedgerTest {
         LedgerChanges changes = ledger.drain(true);
         assertThat(changes.verified()).containsExactly(new SpanVerified(2, "A", 2_000_001));
         assertThat(changes.ended()).containsExactly(new SpanEnded(2, "A", 2_000_001, BreakReason.SNAPSHOT_DISAGREES));
+    }
+
+    @Test
+    void aDoubtThatNothingClearedEndsTheClaimWhereItWasLastKnownToBeRight() {
+        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "B", List.of());
+        ledger.starts(FIRST, "C", List.of());
+        heard(FIRST, 1_000_001);
+        heard(FIRST, 2_000_001);
+        ledger.verified("A", false);
+        ledger.verified("B", false);
+        ledger.verified("C", false);
+        heard(FIRST, 3_000_001);
+        ledger.doubted("A");
+        ledger.doubted("B");
+        ledger.doubted("C");
+        ledger.verified("B", false);
+        ledger.replaced("C");
+        heard(FIRST, 4_000_001);
+        ledger.breaks(1, 1, BreakReason.CUT, false);
+        LedgerChanges changes = ledger.drain(true);
+        assertThat(changes.ended())
+                .as("of A what was verified, of B everything, of C what was verified before its book was replaced")
+                .extracting(SpanEnded::market, SpanEnded::toMicros)
+                .containsExactlyInAnyOrder(tuple("A", 2_000_001L), tuple("C", 2_000_001L));
+        assertThat(changes.begun()).extracting(SpanBegun::market).containsExactly("A", "B", "C", "C");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import trifecta.store.postgres.SafeText;
 
@@ -49,10 +48,20 @@ final class MarketSearch {
 
     MarketSearch(Connection connection, @Nullable String word, @Nullable String status) {
         this.connection = connection;
-        this.word = word == null || word.isBlank()
-                ? null
-                : SafeText.escape(word.strip()).toLowerCase(Locale.ROOT);
+        this.word = word == null || word.isBlank() ? null : fold(SafeText.escape(word.strip()));
         this.status = status;
+    }
+
+    /** As the collation "C" folds, in which the words are stored: the letters of ASCII only. */
+    private static String fold(String word) {
+        StringBuilder folded = new StringBuilder(word);
+        for (int i = 0; i < folded.length(); i++) {
+            char letter = folded.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                folded.setCharAt(i, (char) (letter - 'A' + 'a'));
+            }
+        }
+        return folded.toString();
     }
 
     ProductionViews.Found first(MarketOrder order, int most) throws SQLException {

@@ -46,6 +46,8 @@ class MarketSearchTest {
             assertThat(found(word, null)).as(word).contains("KX-T7");
         }
         assertThat(found("T7", null)).containsExactly("KX-T7");
+        Sql.execute(address, "UPDATE store.markets SET title = 'Ángel ÑANDÚ wins' WHERE market_key = 8");
+        assertThat(found("Ángel ÑANDÚ", null)).containsExactly("KX-T8");
         assertThat(found("100%", null)).isEmpty();
         assertThat(found("_", null)).isEmpty();
     }

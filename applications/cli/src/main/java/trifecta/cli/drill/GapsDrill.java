@@ -2,8 +2,6 @@ package trifecta.cli.drill;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,8 +40,8 @@ final class GapsDrill implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "120", description = "how long (default: ${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--seed", description = "any whole number: fixes simulation and faults (default: any, printed)")
-    private @Nullable Long seed;
+    @Mixin
+    private final SeedOption seed = new SeedOption();
 
     @Mixin
     private final DrillOptions options = new DrillOptions();
@@ -57,7 +55,7 @@ final class GapsDrill implements Callable<Integer> {
         if (seconds < SECONDS_LEAST) {
             throw new ParameterException(spec.commandLine(), "--seconds must be " + SECONDS_LEAST + " at least");
         }
-        long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
+        long chosen = seed.chosen();
         String faults = new RandomFaults(chosen, StackSettings.LINES).over(seconds);
         SimulatedPlay play = new SimulatedPlay(markets, rate, seconds, chosen, faults, false, EAGER);
         return DrillRun.play(() -> play.run(spec.commandLine().getOut(), options));

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +50,8 @@ final class OutageDrill implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "30", description = "how long all are down (default: ${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--seed", description = "any whole number: fixes the simulation (default: any, printed)")
-    private @Nullable Long seed;
+    @Mixin
+    private final SeedOption seed = new SeedOption();
 
     @Mixin
     private final DrillOptions options = new DrillOptions();
@@ -71,7 +69,7 @@ final class OutageDrill implements Callable<Integer> {
     }
 
     private int play() throws InterruptedException {
-        long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
+        long chosen = seed.chosen();
         int whole = seconds + 3 * AROUND_SECONDS;
         Map<String, String> orders = new LinkedHashMap<>();
         orders.put("exchange.markets", String.valueOf(markets));

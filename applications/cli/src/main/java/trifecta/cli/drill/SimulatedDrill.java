@@ -2,8 +2,6 @@ package trifecta.cli.drill;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +30,8 @@ final class SimulatedDrill implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", description = "how long (default: ${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--seed", description = "any whole number: fixes simulation and faults (default: any, printed)")
-    private @Nullable Long seed;
+    @Mixin
+    private final SeedOption seed = new SeedOption();
 
     @Option(names = "--faults", defaultValue = "", description = "what the exchange does wrong (default: nothing)")
     @SuppressWarnings("NullAway.Init") // has a default, set by picocli
@@ -54,7 +52,7 @@ final class SimulatedDrill implements Callable<Integer> {
         if (seconds < 1) {
             throw new ParameterException(spec.commandLine(), "--seconds must be 1 at least");
         }
-        long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
+        long chosen = seed.chosen();
         SimulatedPlay play = new SimulatedPlay(markets, rate, seconds, chosen, faults, kill, Map.of());
         return DrillRun.play(() -> play.run(spec.commandLine().getOut(), options));
     }

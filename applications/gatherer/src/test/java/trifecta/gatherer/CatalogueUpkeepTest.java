@@ -2,58 +2,27 @@ package trifecta.gatherer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import trifecta.service.ServiceRun;
-import trifecta.testkit.TestDatabase;
-import trifecta.testkit.TestPostgres;
 
 /** What a whole gatherer captures when the exchange's own announcements are not to be relied on, and when it is closed. */
-class CatalogueUpkeepTest {
+class CatalogueUpkeepTest extends GathererStage {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private FakeExchange exchange;
 
     private final Map<String, String> settings = new HashMap<>();
 
+    CatalogueUpkeepTest() {
+        super(PATIENCE);
+    }
+
     @BeforeEach
-    void start() throws InterruptedException {
-        exchange = new FakeExchange();
-        TestDatabase fresh = TestPostgres.shared().database("gatherer");
-        settings.putAll(Map.of(
-                "gatherer.websocket-url", exchange.websocketUrl(),
-                "gatherer.rest-url", exchange.restUrl(),
-                "gatherer.folder", folder.resolve("line").toString(),
-                "gatherer.database-url", fresh.url(),
-                "gatherer.database-user", fresh.user(),
-                "gatherer.database-password", fresh.password(),
-                "gatherer.verify-interval", "0s",
-                "gatherer.farewell", "1s"));
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        exchange.close();
-    }
-
-    private static void eventually(String what, Callable<Boolean> holds) throws Exception {
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(endNanos);
-            Thread.sleep(10);
-        }
+    void set() {
+        settings.putAll(settings());
+        settings.put("gatherer.farewell", "1s");
     }
 
     private ServiceRun run() throws Exception {

@@ -14,11 +14,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import trifecta.gatherer.FakeExchange.RestTrouble;
@@ -27,52 +24,20 @@ import trifecta.market.LineEvent;
 import trifecta.service.OperatingException;
 import trifecta.service.ServiceRun;
 import trifecta.service.status.Json;
-import trifecta.store.DatabaseAddress;
-import trifecta.testkit.TestDatabase;
-import trifecta.testkit.TestPostgres;
 
 /** A whole gatherer whose exchange revokes its key, goes dead without a word, or answers nonsense by REST: it heals by itself. */
-class ExchangeTroubleTest {
+class ExchangeTroubleTest extends GathererStage {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private FakeExchange exchange;
-
-    @SuppressWarnings("NullAway.Init")
-    private DatabaseAddress database;
 
     private final Map<String, String> settings = new HashMap<>();
 
+    ExchangeTroubleTest() {
+        super(PATIENCE);
+    }
+
     @BeforeEach
-    void start() throws Exception {
-        exchange = new FakeExchange();
-        TestDatabase fresh = TestPostgres.shared().database("gatherer");
-        database = new DatabaseAddress(fresh.url(), fresh.user(), fresh.password());
-        settings.putAll(Map.of(
-                "gatherer.websocket-url", exchange.websocketUrl(),
-                "gatherer.rest-url", exchange.restUrl(),
-                "gatherer.folder", folder.resolve("line").toString(),
-                "gatherer.database-url", fresh.url(),
-                "gatherer.database-user", fresh.user(),
-                "gatherer.database-password", fresh.password(),
-                "gatherer.verify-interval", "0s"));
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        exchange.close();
-    }
-
-    private static void eventually(String what, Callable<Boolean> holds) throws Exception {
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(endNanos);
-            Thread.sleep(10);
-        }
+    void set() {
+        settings.putAll(settings());
     }
 
     private ServiceRun run() {

@@ -6,13 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import trifecta.market.BreakReason;
 import trifecta.market.LineEvent;
 import trifecta.market.LineEvent.SnapshotRole;
@@ -26,52 +21,15 @@ import trifecta.testkit.TestDatabase;
 import trifecta.testkit.TestPostgres;
 
 /** A whole gatherer against a scripted exchange, with a real journal and a real database. */
-class GathererTest {
+class GathererTest extends GathererStage {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private FakeExchange exchange;
-
-    @SuppressWarnings("NullAway.Init")
-    private DatabaseAddress database;
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        exchange = new FakeExchange();
-        TestDatabase fresh = TestPostgres.shared().database("gatherer");
-        database = new DatabaseAddress(fresh.url(), fresh.user(), fresh.password());
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        exchange.close();
-    }
-
-    private Map<String, String> settings() {
-        return new HashMap<>(Map.of(
-                "gatherer.websocket-url", exchange.websocketUrl(),
-                "gatherer.rest-url", exchange.restUrl(),
-                "gatherer.folder", folder.resolve("line").toString(),
-                "gatherer.database-url", database.url(),
-                "gatherer.database-user", database.user(),
-                "gatherer.database-password", database.password(),
-                "gatherer.verify-interval", "0s"));
+    GathererTest() {
+        super(PATIENCE);
     }
 
     private static ServiceRun run(Map<String, String> settings) {
         return ServiceRun.start(new GathererApplication(), settings);
-    }
-
-    private static void eventually(String what, Callable<Boolean> holds) throws Exception {
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(endNanos);
-            Thread.sleep(10);
-        }
     }
 
     private StoredLine stored() throws StoreException {

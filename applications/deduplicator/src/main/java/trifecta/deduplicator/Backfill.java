@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +64,7 @@ final class Backfill implements AutoCloseable {
     private final DatabaseAddress production;
     private final BackfillInbox inbox;
     private final InstantSource clock;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final SideThread thread;
 
     private Backfill(
             RestClient rest,
@@ -81,16 +79,7 @@ final class Backfill implements AutoCloseable {
         this.production = production;
         this.inbox = inbox;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("backfill").unstarted(() -> {
-            try {
-                productionIsSetUp.await();
-                run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                failed.accept(e);
-            }
-        });
+        this.thread = new SideThread("backfill", productionIsSetUp, this::run, failed);
     }
 
     /**
@@ -129,10 +118,10 @@ final class Backfill implements AutoCloseable {
 
     private void run() throws InterruptedException {
         Duration pause = pauses.look();
-        while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        while (!thread.isStopped(pause)) {
             try (Backfills ranges = Backfills.open(production, "trifecta deduplicator backfill")) {
                 boolean goesWell = true;
-                while (goesWell && !stop.await(pauses.look().toNanos(), TimeUnit.NANOSECONDS)) {
+                while (goesWell && !thread.isStopped(pauses.look())) {
                     int _ = ranges.planGaps();
                     Optional<Backfills.Job> next = ranges.next();
                     goesWell = next.isEmpty() || fetched(ranges, next.get());
@@ -267,9 +256,7 @@ final class Backfill implements AutoCloseable {
 
     @Override
     public void close() {
-        stop.countDown();
-        thread.interrupt();
-        Threads.end(thread);
+        thread.close();
         rest.close();
     }
 }

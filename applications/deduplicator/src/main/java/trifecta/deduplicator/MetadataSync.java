@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -47,8 +46,7 @@ final class MetadataSync implements AutoCloseable {
     private final LackingMarkets lacking;
     private final Duration pause;
     private final InstantSource clock;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final SideThread thread;
 
     private MetadataSync(
             RestClient rest,
@@ -63,16 +61,7 @@ final class MetadataSync implements AutoCloseable {
         this.lacking = lacking;
         this.pause = interval.dividedBy(UPDATES_BETWEEN);
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("metadata").unstarted(() -> {
-            try {
-                productionIsSetUp.await();
-                run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                failed.accept(e);
-            }
-        });
+        this.thread = new SideThread("metadata", productionIsSetUp, this::run, failed);
     }
 
     /**
@@ -112,7 +101,7 @@ final class MetadataSync implements AutoCloseable {
             } catch (RestException | StoreException | FailedPage e) {
                 LOG.warn("metadata: {}; trying again in {} s", e.getMessage(), pause.toSeconds());
             }
-        } while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+        } while (!thread.isStopped(pause));
     }
 
     /**
@@ -172,9 +161,7 @@ final class MetadataSync implements AutoCloseable {
 
     @Override
     public void close() {
-        stop.countDown();
-        thread.interrupt();
-        Threads.end(thread);
+        thread.close();
         rest.close();
     }
 }

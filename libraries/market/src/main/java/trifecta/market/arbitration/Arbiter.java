@@ -272,7 +272,9 @@ public final class Arbiter {
                     rules.nextRow().accept(line, new Row(row.change(), row.replacesBook(), row.origin(), millis)));
             return;
         }
-        line.join(line.lastPending().hash());
+        long base = line.lastPending().hash();
+        rules.unstamped().drop(line);
+        line.join(base);
     }
 
     private void requireDrained() {
@@ -281,30 +283,30 @@ public final class Arbiter {
         }
     }
 
+    /**
+     * A row without a time of a line that stamps stands behind its last change, wherever the others have it. The exchange stamps no
+     * replaced book: that one ends the millisecond of the change before it, since a line that joins in it would wait for another change,
+     * and a closed market has none. A broken stamp other lines may have got as well, and who did not teaches the time.
+     */
+    private void behindTheLast(Standing line, Row row) {
+        if (!rules.nextRow().stepsOver(line, row.change(), row.replacesBook(), row.millis())) {
+            rules.nextRow().accept(line, row);
+        }
+    }
+
     private void accept(Standing line, BookChange change, boolean replacesBook, Origin origin) {
         if (!line.isUp()) {
             return;
         }
-        if (replacesBook && change.exchangeMicros() == Times.ABSENT && line.hasTime()) {
-            // the exchange stamps no snapshot: it stands behind the line's last change, wherever the others have it,
-            // and ends
-            // that change's millisecond: a line that joins in it would wait for another change, and a closed market has
-            // none
-            Row row = new Row(change, true, origin, line.lastMillis() + 1);
-            if (!rules.nextRow().stepsOver(line, change, true, row.millis())) {
-                rules.nextRow().accept(line, row);
+        if (change.exchangeMicros() == Times.ABSENT && line.hasTime()) {
+            if (replacesBook) {
+                behindTheLast(line, new Row(change, true, origin, line.lastMillis() + 1));
+                return;
             }
-            return;
-        }
-        if (change.exchangeMicros() == Times.ABSENT && line.hasTime() && line.countUntimed() <= UNTIMED_MOST) {
-            // a broken stamp, which other lines may have got as well: it stands behind the line's last change, and
-            // another
-            // line teaches its time
-            Row row = new Row(change, false, origin, line.lastMillis());
-            if (!rules.nextRow().stepsOver(line, change, false, row.millis())) {
-                rules.nextRow().accept(line, row);
+            if (line.countUntimed() <= UNTIMED_MOST) {
+                behindTheLast(line, new Row(change, false, origin, line.lastMillis()));
+                return;
             }
-            return;
         }
         if (change.exchangeMicros() == Times.ABSENT) {
             line.stamped(false);

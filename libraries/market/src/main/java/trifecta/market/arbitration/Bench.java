@@ -96,17 +96,22 @@ final class Bench {
         return false;
     }
 
-    /** The time of the first row that a line keeps pending, in microseconds; empty when none has a time. */
+    /**
+     * The time of the first row that a line keeps pending, in microseconds, that of the last row before them where they have none any
+     * more; empty when no row of its span had one.
+     */
     OptionalLong heldSince(Standing line) {
-        return line.isStamped() && line.hasPending()
-                ? OptionalLong.of(line.firstPending().millis() * MICROS_PER_MILLI)
-                : OptionalLong.empty();
+        if (!line.hasPending() || (!line.isStamped() && !line.hadTime())) {
+            return OptionalLong.empty();
+        }
+        long millis = line.isStamped() ? line.firstPending().millis() : line.lastMillis();
+        return OptionalLong.of(millis * MICROS_PER_MILLI);
     }
 
     /** The time of the first pending row that the chain lacks, in microseconds; empty when it has all, or they have no times. */
     OptionalLong lackedSince(Standing line) {
         OptionalLong held = heldSince(line);
-        if (held.isEmpty() || line.pendingSize() > PENDING_COMPARED_MOST) {
+        if (held.isEmpty() || !line.isStamped() || line.pendingSize() > PENDING_COMPARED_MOST) {
             return held;
         }
         int beginning = beginning(line);

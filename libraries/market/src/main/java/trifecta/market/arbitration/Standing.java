@@ -162,7 +162,12 @@ final class Standing {
 
     /** It stamps its events, and this span has shown one. */
     boolean hasTime() {
-        return stamped && lastMillis != Long.MIN_VALUE;
+        return stamped && hadTime();
+    }
+
+    /** This span has shown an event with a time that can be compared. */
+    boolean hadTime() {
+        return lastMillis != Long.MIN_VALUE;
     }
 
     /** Another event without a time. @return how many there are in a row now */

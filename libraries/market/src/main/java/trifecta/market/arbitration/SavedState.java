@@ -18,7 +18,9 @@ import trifecta.market.Side;
  * The first bytes say which rows have to be loaded again.
  */
 final class SavedState {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Before it was kept how many untimed rows a line had in a row. */
+    private static final int WITHOUT_UNTIMED = 1;
     /** Stands for "no row before": the start of the chain. */
     private static final long START = Long.MIN_VALUE;
 
@@ -54,20 +56,24 @@ final class SavedState {
     /** The seq from which on all rows are needed. */
     static long firstSeqNeeded(byte[] state) {
         try (DataInputStream in = open(state)) {
+            int _ = version(in);
             return in.readLong();
         } catch (IOException e) {
             throw damaged(e);
         }
     }
 
-    private static DataInputStream open(byte[] state) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(state));
+    private static DataInputStream open(byte[] state) {
+        return new DataInputStream(new ByteArrayInputStream(state));
+    }
+
+    private static int version(DataInputStream in) throws IOException {
         int version = in.readByte();
-        if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "arbiter state has version " + version + ", this program reads " + VERSION);
+        if (version < WITHOUT_UNTIMED || version > VERSION) {
+            throw new IllegalArgumentException("arbiter state has version " + version + ", this program reads "
+                    + WITHOUT_UNTIMED + " to " + VERSION);
         }
-        return in;
+        return version;
     }
 
     private static IllegalArgumentException damaged(IOException cause) {
@@ -77,6 +83,7 @@ final class SavedState {
     /** Fills an empty bench. */
     static void read(byte[] state, List<Row> rows, Bench bench) {
         try (DataInputStream in = open(state)) {
+            int version = version(in);
             Chain chain = bench.chain();
             long first = in.readLong();
             if (first != (rows.isEmpty() ? Long.MAX_VALUE : rows.getFirst().seq())) {
@@ -87,7 +94,7 @@ final class SavedState {
             readChain(in, rows, chain);
             int lines = in.readByte();
             for (int i = 0; i < lines; i++) {
-                readLine(in, chain, bench.line(i));
+                readLine(in, version, chain, bench.line(i));
             }
         } catch (IOException e) {
             throw damaged(e);
@@ -197,6 +204,7 @@ final class SavedState {
             out.writeLong(line.baseHash());
         }
         out.writeLong(line.lastMillis());
+        out.writeInt(line.untimed());
         Forks.Fork fork = line.fork();
         out.writeInt(fork == null ? NO_FORK : chain.forks().open().indexOf(fork));
         out.writeInt(line.pendingSize());
@@ -205,7 +213,7 @@ final class SavedState {
         }
     }
 
-    private static void readLine(DataInputStream in, Chain chain, Standing line) throws IOException {
+    private static void readLine(DataInputStream in, int version, Chain chain, Standing line) throws IOException {
         int flags = in.readByte();
         if ((flags & (STAMPED | UNSTAMPED)) != 0) {
             line.stamped((flags & STAMPED) != 0);
@@ -225,6 +233,7 @@ final class SavedState {
             line.die();
         }
         line.lastMillis(in.readLong());
+        line.untimed(version == WITHOUT_UNTIMED ? 0 : in.readInt());
         int fork = in.readInt();
         if ((flags & FORK_NOTED) != 0) {
             line.noteFork(fork == NO_FORK ? null : chain.forks().open().get(fork));

@@ -175,6 +175,14 @@ final class Standing {
         return ++untimed;
     }
 
+    int untimed() {
+        return untimed;
+    }
+
+    void untimed(int inARow) {
+        untimed = inARow;
+    }
+
     long lastMillis() {
         return lastMillis;
     }

@@ -361,6 +361,24 @@ final class ArbiterTest {
     }
 
     @Test
+    void a_restored_arbiter_knows_how_many_stamps_were_broken_in_a_row() {
+        BookChange[] path = withoutTimeAt(2, 3, 4, 5);
+        start(0, 0);
+        bring(0, path, 0, 4);
+        byte[] state = arbiter.save();
+        List<Row> rows = store.rows(Arbiter.firstSeqNeeded(state), Long.MAX_VALUE);
+        Arbiter restored = Arbiter.restore(state, rows, 3, new Limits(20), statistics);
+
+        for (int i = 4; i < 8; i++) {
+            restored.delta(0, path[i], origin(0, i));
+        }
+        bring(0, path, 4, 8);
+
+        Changes _ = restored.drain();
+        assertThat(restored.save()).isEqualTo(arbiter.save());
+    }
+
+    @Test
     void a_broken_stamp_at_the_beginning_of_all_spans_is_a_row() {
         beforeAnOutage();
         BookChange[] path = withoutTimeAt(5);

@@ -105,6 +105,13 @@ final class AlertRules {
             }
             case GAP, RESTARTED, STARTING, DEGRADED, BROKEN, UNSEEN, LIVE -> {}
         }
+        if (merged.isStandbyMissing()) {
+            alerts.add(new Alert(
+                    "merge.standby",
+                    Severity.WARNING,
+                    "No deduplicator stands by",
+                    "when the one that merges dies, it has to be started anew first"));
+        }
         Status merge = scene.merge();
         positive(
                 merge.count("openGaps"),

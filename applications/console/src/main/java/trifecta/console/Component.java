@@ -2,6 +2,7 @@ package trifecta.console;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A process that the console watches.
@@ -9,9 +10,9 @@ import java.time.Duration;
  * @param id what the page knows it by: {@code line-2}, {@code production}, {@code exchange}
  * @param name what people call it
  * @param line the line's number; 0 for what is not a line
- * @param status where it tells its status
+ * @param statuses where it tells its status; of a deduplicator also where its standby does
  */
-record Component(String id, String name, Role role, int line, URI status) {
+record Component(String id, String name, Role role, int line, List<URI> statuses) {
 
     /** What a process does, and within what time it is promised to be back after a failure. */
     enum Role {
@@ -31,14 +32,15 @@ record Component(String id, String name, Role role, int line, URI status) {
     }
 
     static Component gatherer(int line, URI status) {
-        return new Component("line-" + line, "Line " + line, Role.GATHERER, line, status);
+        return new Component("line-" + line, "Line " + line, Role.GATHERER, line, List.of(status));
     }
 
-    static Component deduplicator(URI status) {
-        return new Component("production", "Merged", Role.DEDUPLICATOR, 0, status);
+    /** The one that leads of all of them. */
+    static Component deduplicator(List<URI> statuses) {
+        return new Component("production", "Merged", Role.DEDUPLICATOR, 0, List.copyOf(statuses));
     }
 
     static Component exchange(URI status) {
-        return new Component("exchange", "Exchange", Role.EXCHANGE, 0, status);
+        return new Component("exchange", "Exchange", Role.EXCHANGE, 0, List.of(status));
     }
 }

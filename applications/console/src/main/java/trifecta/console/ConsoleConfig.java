@@ -27,6 +27,8 @@ record ConsoleConfig(
     /** Three copies. */
     private static final int LINES = 3;
 
+    private static final int DEDUPLICATORS = 2;
+
     private static final int DEFAULT_PORT = 8080;
     private static final int PORT_MAX = 65_535;
 
@@ -49,8 +51,17 @@ record ConsoleConfig(
             address(config, "console.gatherer." + line + ".status", "status address of gatherer " + line)
                     .ifPresent(uri -> components.add(Component.gatherer(line, uri)));
         }
-        address(config, "console.deduplicator.status", "status address of the deduplicator")
-                .ifPresent(uri -> components.add(Component.deduplicator(uri)));
+        List<URI> deduplicators = new ArrayList<>();
+        for (int number = 1; number <= DEDUPLICATORS; number++) {
+            address(
+                            config,
+                            "console.deduplicator." + number + ".status",
+                            "status address of deduplicator " + number + ": one merges, the other stands by")
+                    .ifPresent(deduplicators::add);
+        }
+        if (!deduplicators.isEmpty()) {
+            components.add(Component.deduplicator(deduplicators));
+        }
         address(config, "console.exchange.status", "status address of the built-in exchange; not set for Kalshi")
                 .ifPresent(uri -> components.add(Component.exchange(uri)));
         Optional<Path> data = config.path("console.data", "data folder; the size of each folder in it is shown");

@@ -23,7 +23,7 @@ final class Lane {
     private final Component component;
     private final Judge judge;
     private final RateMeter meter;
-    private final Watch watch = new Watch();
+    private final List<Watch> watches;
     private final SampleRing ring;
     private final IncidentLog incidents;
 
@@ -35,11 +35,13 @@ final class Lane {
     private Instant goodUntil = Instant.EPOCH;
     private Instant firstAt = Instant.EPOCH;
     private int silentSeconds;
+    private boolean standbyMissing;
 
     private Lane(Component component, Judge judge, RateMeter meter, int seconds) {
         this.component = component;
         this.judge = judge;
         this.meter = meter;
+        this.watches = component.statuses().stream().map(Watch::new).toList();
         this.ring = new SampleRing(seconds);
         this.incidents = new IncidentLog(component);
     }
@@ -58,7 +60,13 @@ final class Lane {
 
     /** Takes what the watch knows by now. */
     void measure(Instant now) {
-        presence = watch.presence(now);
+        presence = Presence.ofLeader(
+                watches.stream().map(watch -> watch.presence(now)).toList());
+        boolean started = !firstAt.equals(Instant.EPOCH) && !now.isBefore(firstAt.plus(START_MAX));
+        standbyMissing = answers()
+                && watches.stream()
+                        .anyMatch(watch ->
+                                watch.presence(now) instanceof Presence.Down && (started || watch.everAnswered()));
         if (presence instanceof Presence.Answering answering) {
             if (!answering.status().equals(status)) {
                 status = answering.status();
@@ -117,8 +125,14 @@ final class Lane {
         return component;
     }
 
-    Watch watch() {
-        return watch;
+    /** One for each process. */
+    List<Watch> watches() {
+        return watches;
+    }
+
+    /** Whether it works, and a process that should stand by does not answer. */
+    boolean isStandbyMissing() {
+        return standbyMissing;
     }
 
     /** The newest status; the last one given when the process is down, empty when it never answered. */

@@ -23,6 +23,12 @@ final class MergeJudge implements Judge {
         if (status.text("production").equals("down")) {
             return new Finding(Condition.STORE_DOWN, trouble(status));
         }
+        if (status.text("state").equals("standby")) {
+            return new Finding(Condition.STARTING, "the standby is taking over");
+        }
+        if (!before.text("name").isEmpty() && !before.text("name").equals(status.text("name"))) {
+            return new Finding(Condition.RESTARTED, status.text("name") + " took over");
+        }
         String startedAt = before.text("startedAt");
         if (!startedAt.isEmpty() && !startedAt.equals(status.text("startedAt"))) {
             return new Finding(Condition.RESTARTED, "the deduplicator was restarted");

@@ -22,27 +22,27 @@ final class Questions {
     static final Duration WAIT = Duration.ofMillis(400);
 
     private final StatusClient client;
-    private final List<Lane> lanes;
-    private final Map<Lane, CompletableFuture<Reply>> asked = new HashMap<>();
+    private final List<Watch> watches;
+    private final Map<Watch, CompletableFuture<Reply>> asked = new HashMap<>();
 
     Questions(StatusClient client, List<Lane> lanes) {
         this.client = client;
-        this.lanes = List.copyOf(lanes);
+        this.watches = lanes.stream().flatMap(lane -> lane.watches().stream()).toList();
     }
 
     void round(Instant now) throws InterruptedException {
-        for (Lane lane : lanes) {
-            if (!asked.containsKey(lane)) {
-                lane.watch().asked(now);
-                asked.put(lane, client.ask(lane.component()));
+        for (Watch watch : watches) {
+            if (!asked.containsKey(watch)) {
+                watch.asked(now);
+                asked.put(watch, client.ask(watch.address()));
             }
         }
         await();
-        for (Lane lane : lanes) {
-            CompletableFuture<Reply> reply = asked.get(lane);
+        for (Watch watch : watches) {
+            CompletableFuture<Reply> reply = asked.get(watch);
             if (reply != null && reply.isDone()) {
-                asked.remove(lane);
-                take(lane.watch(), reply.join(), now);
+                asked.remove(watch);
+                take(watch, reply.join(), now);
             }
         }
     }

@@ -54,6 +54,7 @@ record Scene(List<Lane> lines, Optional<Lane> merged, Optional<Lane> exchange, S
                 merge(merged),
                 merge().count("openGaps").orElse(0),
                 exchange.map(lane -> lane.finding().condition() != Condition.DOWN)
-                        .orElse(true));
+                                .orElse(true)
+                        && !merged.map(Lane::isStandbyMissing).orElse(false));
     }
 }

@@ -2,6 +2,7 @@ package trifecta.console;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -39,9 +40,8 @@ final class StatusClient implements AutoCloseable {
     }
 
     /** Asks; completes within {@link #TIMEOUT}, never exceptionally. */
-    CompletableFuture<Reply> ask(Component component) {
-        HttpRequest request =
-                HttpRequest.newBuilder(component.status()).timeout(TIMEOUT).build();
+    CompletableFuture<Reply> ask(URI address) {
+        HttpRequest request = HttpRequest.newBuilder(address).timeout(TIMEOUT).build();
         return http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), BYTES_MAX))
                 .thenApply(StatusClient::read)
                 .exceptionally(StatusClient::failed);

@@ -1,5 +1,6 @@
 package trifecta.console;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,25 @@ final class Watch {
     /** A process that has not answered for so long is down. */
     static final Duration SILENCE_MAX = Duration.ofSeconds(2);
 
+    private final URI address;
     private @Nullable Instant firstAskedAt;
     private @Nullable Instant answeredAt;
     private @Nullable Status status;
     private @Nullable String failure;
+
+    Watch(URI address) {
+        this.address = address;
+    }
+
+    /** Where to ask. */
+    URI address() {
+        return address;
+    }
+
+    /** Whether it ever answered. */
+    boolean everAnswered() {
+        return answeredAt != null;
+    }
 
     /** A question was sent. */
     void asked(Instant at) {

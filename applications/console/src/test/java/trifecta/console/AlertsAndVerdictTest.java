@@ -42,13 +42,29 @@ class AlertsAndVerdictTest {
 
     @Test
     void withoutADeduplicatorNothingIsLost() {
-        stage.seconds(3).kill("production").seconds(3);
+        stage.seconds(3).kill("production").kill(Stage.STANDBY).seconds(3);
         assertThat(stage.alerts()).containsExactly("The deduplicator is down");
         assertThat(stage.overview.verdict())
                 .isEqualTo(new Verdict(
                         Health.DEGRADED,
                         "Captured, not merged.",
                         "Three lines are live and keep everything until the deduplicator is back."));
+    }
+
+    @Test
+    void withoutAStandbyOneMoreFailureStopsTheMerge() {
+        stage.seconds(3).kill(Stage.STANDBY).seconds(3);
+        assertThat(stage.alerts()).containsExactly("No deduplicator stands by");
+        assertThat(stage.overview.verdict().health()).isEqualTo(Health.DEGRADED);
+        stage.revive(Stage.STANDBY).seconds(2);
+        assertThat(stage.alerts()).isEmpty();
+    }
+
+    @Test
+    void whileTheStandbyTakesOverNothingIsLostAndThatIsSaid() {
+        stage.seconds(3).kill("production").seconds(2);
+        assertThat(stage.lane("production").finding().reason()).isEqualTo("the standby is taking over");
+        assertThat(stage.alerts()).containsExactly("No deduplicator stands by");
     }
 
     @Test

@@ -29,7 +29,7 @@ class ConsoleConfigTest {
                 "console.clients", "5",
                 "console.gatherer.1.status", "http://127.0.0.1:9101/status",
                 "console.gatherer.3.status", "http://127.0.0.1:9103/status",
-                "console.deduplicator.status", "http://127.0.0.1:9110/status",
+                "console.deduplicator.1.status", "http://127.0.0.1:9110/status",
                 "console.exchange.status", "http://127.0.0.1:9100/status",
                 "console.data", "data"));
         ConsoleConfig read = ConsoleConfig.read(config);

@@ -50,7 +50,7 @@ final class FakeStack implements AutoCloseable {
                     "console.gatherer." + line + ".status",
                     gatherer(line).address().toString());
         }
-        values.put("console.deduplicator.status", deduplicator.address().toString());
+        values.put("console.deduplicator.1.status", deduplicator.address().toString());
         values.put("console.exchange.status", exchange.address().toString());
         return values;
     }

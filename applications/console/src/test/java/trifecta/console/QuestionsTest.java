@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class QuestionsTest {
     @Test
     void aLivingProcessAnswersInItsRound() throws InterruptedException {
         questions.round(clock.instant());
-        assertThat(lane.watch().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
+        assertThat(lane.watches().getFirst().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
     }
 
     @Test
@@ -37,7 +38,7 @@ class QuestionsTest {
         questions.round(clock.instant());
         process.kill();
         questions.round(clock.seconds(1));
-        assertThat(lane.watch().presence(clock.instant())).isInstanceOf(Presence.Down.class);
+        assertThat(lane.watches().getFirst().presence(clock.instant())).isInstanceOf(Presence.Down.class);
     }
 
     @Test
@@ -45,13 +46,13 @@ class QuestionsTest {
         questions.round(clock.instant());
         process.hang();
         questions.round(clock.seconds(1));
-        assertThat(lane.watch().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
+        assertThat(lane.watches().getFirst().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
         questions.round(clock.seconds(1));
-        assertThat(lane.watch().presence(clock.instant()))
+        assertThat(lane.watches().getFirst().presence(clock.instant()))
                 .isEqualTo(new Presence.Down(clock.instant().minusSeconds(2), "no answer for 2 s"));
         process.goOn();
         questions.round(clock.seconds(1));
-        assertThat(lane.watch().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
+        assertThat(lane.watches().getFirst().presence(clock.instant())).isInstanceOf(Presence.Answering.class);
     }
 
     @Test
@@ -75,13 +76,8 @@ class QuestionsTest {
                     return; // the client gave up
                 }
             });
-            Component component = new Component(
-                    "line-9",
-                    "Line 9",
-                    Component.Role.GATHERER,
-                    9,
-                    java.net.URI.create("http://127.0.0.1:" + server.getLocalPort() + "/status"));
-            Reply reply = client.ask(component).join();
+            URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/status");
+            Reply reply = client.ask(address).join();
             return reply instanceof Reply.Failed failed ? failed.reason() : "told";
         }
     }

@@ -92,7 +92,7 @@ final class Rehearsal implements AutoCloseable {
             for (int line = 1; line <= 3; line++) {
                 components.add(Component.gatherer(line, Stage.NOWHERE));
             }
-            components.add(Component.deduplicator(Stage.NOWHERE));
+            components.add(Component.deduplicator(List.of(Stage.NOWHERE)));
             components.add(Component.exchange(Stage.NOWHERE));
         }
         return components;
@@ -102,11 +102,11 @@ final class Rehearsal implements AutoCloseable {
         Instant now = clock.seconds(1);
         second++;
         for (Lane lane : overview.lanes()) {
-            lane.watch().asked(now);
+            lane.watches().getFirst().asked(now);
             if (dead(lane.component().id())) {
-                lane.watch().failed("connection refused");
+                lane.watches().getFirst().failed("connection refused");
             } else {
-                lane.watch().answered(now, status(lane.component().id()));
+                lane.watches().getFirst().answered(now, status(lane.component().id()));
             }
         }
         overview.tick(now);

@@ -13,6 +13,9 @@ import trifecta.service.status.Status;
 
 /** An overview of three lines and a deduplicator under a manual clock: statuses in, seconds settled one by one. */
 final class Stage {
+    /** The deduplicator that waits; it is killed by this name. */
+    static final String STANDBY = "standby";
+
     static final URI NOWHERE = URI.create("http://127.0.0.1:1/status");
 
     final ManualClock clock = new ManualClock();
@@ -28,7 +31,7 @@ final class Stage {
             components.add(Component.gatherer(line, NOWHERE));
             said.put("line-" + line, new LinkedHashMap<>(Map.of("state", "live", "boot", 1L, "breaks", 0L)));
         }
-        components.add(Component.deduplicator(NOWHERE));
+        components.add(Component.deduplicator(List.of(NOWHERE, NOWHERE)));
         said.put("production", new LinkedHashMap<>(Map.of("state", "live", "openGaps", 0L, "production", "up")));
         overview = new Overview(components, clock.instant());
     }
@@ -81,9 +84,13 @@ final class Stage {
 
     private void tell(Lane lane) {
         String id = lane.component().id();
-        lane.watch().asked(clock.instant());
+        lane.watches().forEach(watch -> watch.asked(clock.instant()));
+        Watch watch = lane.watches().getFirst();
+        if (lane.component().role() == Component.Role.DEDUPLICATOR) {
+            tellOfStandby(lane.watches().getLast());
+        }
         if (dead.contains(id)) {
-            lane.watch().failed("connection refused");
+            watch.failed("connection refused");
             return;
         }
         Map<String, Object> status = Objects.requireNonNull(said.get(id));
@@ -91,6 +98,14 @@ final class Stage {
         if (!mute.contains(id)) {
             status.put(lane.component().role() == Component.Role.GATHERER ? "messages" : "merged", messages);
         }
-        lane.watch().answered(clock.instant(), new Status(new LinkedHashMap<>(status)));
+        watch.answered(clock.instant(), new Status(new LinkedHashMap<>(status)));
+    }
+
+    private void tellOfStandby(Watch watch) {
+        if (dead.contains(STANDBY)) {
+            watch.failed("connection refused");
+        } else {
+            watch.answered(clock.instant(), new Status(Map.of("state", "standby", "production", "up")));
+        }
     }
 }

@@ -11,7 +11,7 @@ class WatchTest {
     private static final Status STATUS = new Status(Map.of("state", "live"));
 
     private final ManualClock clock = new ManualClock();
-    private final Watch watch = new Watch();
+    private final Watch watch = new Watch(Stage.NOWHERE);
 
     @Test
     void aProcessThatWasNeverAskedIsUnseen() {

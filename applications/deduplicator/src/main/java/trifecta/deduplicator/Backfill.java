@@ -8,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -72,30 +71,24 @@ final class Backfill implements AutoCloseable {
             DatabaseAddress production,
             BackfillInbox inbox,
             InstantSource clock,
-            CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         this.rest = rest;
         this.pauses = pauses;
         this.production = production;
         this.inbox = inbox;
         this.clock = clock;
-        this.thread = new SideThread("backfill", productionIsSetUp, this::run, failed);
+        this.thread = new SideThread("backfill", this::run, failed);
     }
 
-    /**
-     * Starts.
-     *
-     * @param productionIsSetUp nothing is asked of it before
-     */
+    /** Starts. */
     static Backfill start(
             URI base,
             DatabaseAddress production,
             BackfillInbox inbox,
             InstantSource clock,
-            CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         RestClient rest = new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
-        return start(rest, Pauses.STANDARD, production, inbox, clock, productionIsSetUp, failed);
+        return start(rest, Pauses.STANDARD, production, inbox, clock, failed);
     }
 
     /**
@@ -109,9 +102,8 @@ final class Backfill implements AutoCloseable {
             DatabaseAddress production,
             BackfillInbox inbox,
             InstantSource clock,
-            CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
-        Backfill backfill = new Backfill(rest, pauses, production, inbox, clock, productionIsSetUp, failed);
+        Backfill backfill = new Backfill(rest, pauses, production, inbox, clock, failed);
         backfill.thread.start();
         return backfill;
     }

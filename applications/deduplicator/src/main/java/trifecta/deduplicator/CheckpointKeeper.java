@@ -39,12 +39,11 @@ final class CheckpointKeeper implements AutoCloseable {
     private int catchUpFrom;
     private boolean inTrouble;
 
-    private CheckpointKeeper(DatabaseAddress production, CountDownLatch productionIsSetUp, LongSupplier ticks) {
+    private CheckpointKeeper(DatabaseAddress production, LongSupplier ticks) {
         this.production = production;
         this.ticks = ticks;
         this.thread = Thread.ofPlatform().name("checkpoints").unstarted(() -> {
             try {
-                productionIsSetUp.await();
                 run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -55,11 +54,10 @@ final class CheckpointKeeper implements AutoCloseable {
     /**
      * Starts.
      *
-     * @param productionIsSetUp nothing is asked before
      * @param ticks nanoseconds of a clock that never goes back
      */
-    static CheckpointKeeper start(DatabaseAddress production, CountDownLatch productionIsSetUp, LongSupplier ticks) {
-        CheckpointKeeper keeper = new CheckpointKeeper(production, productionIsSetUp, ticks);
+    static CheckpointKeeper start(DatabaseAddress production, LongSupplier ticks) {
+        CheckpointKeeper keeper = new CheckpointKeeper(production, ticks);
         keeper.thread.start();
         return keeper;
     }

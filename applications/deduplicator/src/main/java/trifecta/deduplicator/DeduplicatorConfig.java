@@ -11,6 +11,7 @@ import trifecta.store.DatabaseAddress;
 /**
  * How the deduplicator is set up.
  *
+ * @param name tells people which of several deduplicators leads
  * @param lines the gatherers' databases, line 1 first
  * @param rowsPerRead rows taken from a line at a time
  * @param rowsPerCommit rows after which a commit is made though more is waiting
@@ -20,6 +21,7 @@ import trifecta.store.DatabaseAddress;
  * @param statusPort loopback port of the status page
  */
 record DeduplicatorConfig(
+        String name,
         List<DatabaseAddress> lines,
         DatabaseAddress production,
         int rowsPerRead,
@@ -49,6 +51,10 @@ record DeduplicatorConfig(
             }
         }
         return new DeduplicatorConfig(
+                config.text(
+                        "deduplicator.name",
+                        "deduplicator",
+                        "tells people which of several deduplicators leads; one leads, the others stand by"),
                 addresses,
                 production,
                 config.integer("deduplicator.rows-per-read", 10_000, 1, 1_000_000, "rows taken from a line at a time"),

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -54,21 +53,19 @@ final class MetadataSync implements AutoCloseable {
             LackingMarkets lacking,
             Duration interval,
             InstantSource clock,
-            CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         this.rest = rest;
         this.production = production;
         this.lacking = lacking;
         this.pause = interval.dividedBy(UPDATES_BETWEEN);
         this.clock = clock;
-        this.thread = new SideThread("metadata", productionIsSetUp, this::run, failed);
+        this.thread = new SideThread("metadata", this::run, failed);
     }
 
     /**
      * Starts.
      *
      * @param lacking is told which of its markets are over, or unknown to the exchange by now
-     * @param productionIsSetUp nothing is written before
      */
     static MetadataSync start(
             URI base,
@@ -76,10 +73,9 @@ final class MetadataSync implements AutoCloseable {
             LackingMarkets lacking,
             Duration interval,
             InstantSource clock,
-            CountDownLatch productionIsSetUp,
             Consumer<Throwable> failed) {
         RestClient rest = new RestClient(RestSettings.defaults(base), null, clock, RandomGenerator.getDefault());
-        MetadataSync sync = new MetadataSync(rest, production, lacking, interval, clock, productionIsSetUp, failed);
+        MetadataSync sync = new MetadataSync(rest, production, lacking, interval, clock, failed);
         sync.thread.start();
         return sync;
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Work beside the merge, on a thread of its own: it begins when production is set up, and ends when it is told to. */
+/** Work beside the merge, on a thread of its own: it ends when it is told to. */
 final class SideThread implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -16,14 +16,10 @@ final class SideThread implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    /**
-     * @param productionIsSetUp the work does not begin before
-     * @param failed is told of what the work did not expect
-     */
-    SideThread(String name, CountDownLatch productionIsSetUp, Work work, Consumer<Throwable> failed) {
+    /** @param failed is told of what the work did not expect */
+    SideThread(String name, Work work, Consumer<Throwable> failed) {
         this.thread = Thread.ofVirtual().name(name).unstarted(() -> {
             try {
-                productionIsSetUp.await();
                 work.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

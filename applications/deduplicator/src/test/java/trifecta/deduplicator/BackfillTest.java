@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +84,6 @@ class BackfillTest {
                 stage.productionAddress(),
                 stage.inbox,
                 InstantSource.system(),
-                new CountDownLatch(0),
                 failed::add);
     }
 

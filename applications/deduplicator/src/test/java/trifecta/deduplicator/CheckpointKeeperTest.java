@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import trifecta.market.Book;
 import trifecta.market.BookChange;
@@ -83,7 +82,7 @@ class CheckpointKeeperTest {
     }
 
     private CheckpointKeeper keeper() {
-        return CheckpointKeeper.start(address, new CountDownLatch(0), System::nanoTime);
+        return CheckpointKeeper.start(address, System::nanoTime);
     }
 
     private static void grow(ProductionBatch batch, String market, int rows) {

@@ -54,6 +54,7 @@ final class MergeStage implements AutoCloseable {
             appenders.add(EventAppender.open(address(lines.get(line)), "gatherer"));
         }
         config = new DeduplicatorConfig(
+                "test",
                 lines.stream().map(MergeStage::address).toList(),
                 address(production),
                 500,

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -72,9 +71,8 @@ class MetadataSyncTest {
         DatabaseAddress production = new DatabaseAddress(database.url(), database.user(), database.password());
         ProductionWriter.open(production, "test", 1, InstantSource.system()).close();
         URI rest = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        CountDownLatch now = new CountDownLatch(0);
         try (MetadataSync _ = MetadataSync.start(
-                rest, production, lacking, Duration.ofSeconds(2), InstantSource.system(), now, failed::add)) {
+                rest, production, lacking, Duration.ofSeconds(2), InstantSource.system(), failed::add)) {
             begun.take();
             begun.take();
         }

@@ -3,6 +3,7 @@ package trifecta.cli.drill;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import trifecta.cli.up.Leader;
 import trifecta.cli.up.Stack;
 import trifecta.market.Position;
 import trifecta.service.status.Status;
@@ -26,7 +27,7 @@ final class LinePositions {
 
     /** Whether production has all of it, of every line. */
     static boolean merged(Map<String, Status> statuses, Map<Integer, Position> wanted) {
-        Status merge = statuses.get(Stack.DEDUPLICATOR);
+        Status merge = Leader.status(statuses).orElse(null);
         if (merge == null || wanted.isEmpty()) {
             return false;
         }

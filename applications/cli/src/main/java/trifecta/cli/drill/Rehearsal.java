@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import trifecta.cli.check.ProductionCheck;
 import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.up.CacheFolder;
+import trifecta.cli.up.Leader;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
@@ -199,7 +200,7 @@ public final class Rehearsal implements AutoCloseable {
                 return false;
             }
         }
-        Status merge = all.get(Stack.DEDUPLICATOR);
+        Status merge = Leader.status(all).orElse(null);
         return merge != null
                 && merge.list("lines").stream()
                                 .filter(l -> "live".equals(l.text("state")))

@@ -73,6 +73,7 @@ final class ScaleRun {
         StackSettings settings = StackSettings.of(
                         folder(order, markets), CacheFolder.path(), new Source.Simulated(markets, order.rate, SEED))
                 .withLines(order.lines)
+                .withDeduplicators(1) // the standby's heap would be taken from those that are measured
                 .withOverrides(Map.of(Stack.EXCHANGE, exchange))
                 .withHeaps(Map.of("gatherer", "2g", Stack.EXCHANGE, "3g", Stack.DEDUPLICATOR, "6g"));
         Rehearsal.Keep keep = order.keep ? Rehearsal.Keep.ALWAYS : Rehearsal.Keep.NEVER;
@@ -110,7 +111,7 @@ final class ScaleRun {
 
     private ScaleFigures run() throws InterruptedException {
         if (!order.merge) {
-            drill.stack().stop(Stack.DEDUPLICATOR);
+            drill.stack().stop(Stack.deduplicator(1));
         }
         Duration subscribed = awaitSubscribed();
         drill.say("all books are live, %.1f s after the gatherer's start".formatted(subscribed.toMillis() / 1e3));
@@ -119,7 +120,7 @@ final class ScaleRun {
         if (order.merge) {
             drill.awaitMerged(MERGED_AT_MOST);
             drill.say("the merge took all of it %.1f s later, its process %,.0f MB"
-                    .formatted((ticks.getAsLong() - began) / 1e9, peakBytes(Stack.DEDUPLICATOR) / MEGABYTE));
+                    .formatted((ticks.getAsLong() - began) / 1e9, peakBytes(Stack.deduplicator(1)) / MEGABYTE));
         }
         collect();
         long heap = (long) drill.answer(GATHERER).number("heapBytes");

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import trifecta.cli.Terminal;
 import trifecta.cli.Terminal.Colour;
 import trifecta.service.status.Health;
@@ -34,12 +35,12 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
 
     /** By the rule that the console has too; a part that does not run is less than all. */
     Health health() {
-        Status merge = statuses.getOrDefault(Stack.DEDUPLICATOR, Status.EMPTY);
+        Status merge = Leader.status(statuses).orElse(Status.EMPTY);
         return Health.of(
                 gatherers().stream().map(this::line).toList(),
-                starting.contains(Stack.DEDUPLICATOR) ? Health.Merge.STARTING : Health.Merge.of(merge),
+                merge.equals(Status.EMPTY) && mergeStarts() ? Health.Merge.STARTING : Health.Merge.of(merge),
                 merge.count("openGaps").orElse(0),
-                runs(Stack.EXCHANGE) && runs(Stack.CONSOLE));
+                runs(Stack.EXCHANGE) && runs(Stack.CONSOLE) && deduplicators().allMatch(this::runs));
     }
 
     /** A row for the source, each gatherer, the production database and the console. */
@@ -89,6 +90,14 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
             rest = rest.substring(cut).strip();
         }
         return lines;
+    }
+
+    private Stream<String> deduplicators() {
+        return places.statuses().keySet().stream().filter(Leader::isDeduplicator);
+    }
+
+    private boolean mergeStarts() {
+        return deduplicators().anyMatch(starting::contains);
     }
 
     private List<String> gatherers() {
@@ -153,14 +162,18 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
     }
 
     private Row production() {
-        Status status = statuses.get(Stack.DEDUPLICATOR);
-        if (status == null) {
-            boolean fresh = starting.contains(Stack.DEDUPLICATOR);
+        Status status = Leader.status(statuses).orElse(Status.EMPTY);
+        if (status.equals(Status.EMPTY)) {
             return new Row(
-                    "production", fresh ? "starting" : "the deduplicator is down (the gatherers keep all)", false);
+                    "production",
+                    mergeStarts() ? "starting" : "the deduplicator is down (the gatherers keep all)",
+                    false);
         }
         if (status.text("state").equals("starting")) {
             return new Row("production", "starting", false);
+        }
+        if (status.text("state").equals("standby")) {
+            return new Row("production", "the standby is taking over (the gatherers keep all)", false);
         }
         if (status.text("production").equals("down")) {
             return new Row("production", "the database is down (the gatherers keep all)", false);
@@ -168,10 +181,12 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
         if (status.count("merged").orElse(1) == 0) {
             return new Row("production", "nothing to merge yet", false);
         }
+        boolean standby = deduplicators().allMatch(this::runs);
         Optional<String> missing = missing(status);
         String text = String.format(Locale.ROOT, "merged %,.0f events/s", status.number("mergedPerSecond"))
-                + latency(status.object("latencyMillis")) + ", " + missing.orElse("nothing missing");
-        return new Row("production", text, status.text("state").equals("live") && missing.isEmpty());
+                + latency(status.object("latencyMillis")) + ", " + missing.orElse("nothing missing")
+                + (standby ? "" : ", no standby");
+        return new Row("production", text, status.text("state").equals("live") && missing.isEmpty() && standby);
     }
 
     /** How late rows arrive; nothing before there was a row that tells. */

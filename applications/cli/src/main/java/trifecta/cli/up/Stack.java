@@ -31,7 +31,7 @@ import trifecta.service.process.Supervisor;
  * exchange unless Kalshi is captured, gatherers, deduplicator, console. What dies is restarted; {@link #close} ends everything in
  * reverse order. Data stays, a second start in the same folder goes on from there.
  *
- * <p>Processes are named {@code exchange}, {@code gatherer-1} ..., {@code deduplicator}, {@code console}, and the database servers
+ * <p>Processes are named {@code exchange}, {@code gatherer-1} ..., {@code deduplicator-1} ..., {@code console}, and the database servers
  * {@code postgres-production}, {@code postgres-gatherer-1} ....
  */
 public final class Stack implements AutoCloseable {
@@ -41,7 +41,7 @@ public final class Stack implements AutoCloseable {
     /** The process of the built-in exchange. */
     public static final String EXCHANGE = "exchange";
 
-    /** The process that merges. */
+    /** The component of which one process merges and another stands by, see {@link #deduplicator}. */
     public static final String DEDUPLICATOR = "deduplicator";
 
     /** The process of the console. */
@@ -119,6 +119,11 @@ public final class Stack implements AutoCloseable {
     /** The name of a gatherer's process, of its database too. */
     public static String gatherer(int line) {
         return "gatherer-" + line;
+    }
+
+    /** The name of a deduplicator's process; whether it merges or stands by its status tells, see {@link Leader}. */
+    public static String deduplicator(int number) {
+        return DEDUPLICATOR + "-" + number;
     }
 
     /** The id of a line's key at the built-in exchange. */
@@ -225,7 +230,9 @@ public final class Stack implements AutoCloseable {
         for (int line = 1; line <= settings.lines(); line++) {
             launch(gatherer(line), "gatherer", wiring.gatherer(line));
         }
-        launch(DEDUPLICATOR, DEDUPLICATOR, wiring.deduplicator());
+        for (int number = 1; number <= settings.deduplicators(); number++) {
+            launch(deduplicator(number), DEDUPLICATOR, wiring.deduplicator(number));
+        }
         if (settings.consolePort().isPresent()) {
             launch(CONSOLE, CONSOLE, wiring.console());
         }
@@ -288,7 +295,9 @@ public final class Stack implements AutoCloseable {
             servers.put(gatherer(line), ports.choose("database " + gatherer(line)));
             statuses.put(gatherer(line), ports.choose("status " + gatherer(line)));
         }
-        statuses.put(DEDUPLICATOR, ports.choose("status " + DEDUPLICATOR));
+        for (int number = 1; number <= wanted.deduplicators(); number++) {
+            statuses.put(deduplicator(number), ports.choose("status " + deduplicator(number)));
+        }
         return new StackDescription(
                 wanted.source().words(), wanted.source().kind(), servers, statuses, console, exchange);
     }

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param cache folder of unpacked software, shared by all stacks
  * @param source what is captured
  * @param lines gatherers; for Kalshi as many as there are keys
+ * @param deduplicators one merges, the others stand by
  * @param consolePort the console's port; none: no console
  * @param configFile a configuration file for all components
  * @param overrides configuration on top, by process name ({@code gatherer-2}) or by component ({@code gatherer}), then by key
@@ -22,6 +23,7 @@ public record StackSettings(
         Path cache,
         Source source,
         int lines,
+        int deduplicators,
         OptionalInt consolePort,
         Optional<Path> configFile,
         Map<String, Map<String, String>> overrides,
@@ -29,34 +31,46 @@ public record StackSettings(
     /** Three copies: one may be down while another is late. */
     public static final int LINES = 3;
 
+    /** One that merges, and one that takes over within seconds. */
+    public static final int DEDUPLICATORS = 2;
+
     /** A stack without a console and without overrides. */
     public static StackSettings of(Path data, Path cache, Source source) {
         int lines = source instanceof Source.Kalshi kalshi ? kalshi.keys().size() : LINES;
-        return new StackSettings(data, cache, source, lines, OptionalInt.empty(), Optional.empty(), Map.of(), Map.of());
+        return new StackSettings(
+                data, cache, source, lines, DEDUPLICATORS, OptionalInt.empty(), Optional.empty(), Map.of(), Map.of());
     }
 
     /** With a console on this port. */
     public StackSettings withConsole(int port) {
-        return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, overrides, heaps);
+        return new StackSettings(
+                data, cache, source, lines, deduplicators, OptionalInt.of(port), configFile, overrides, heaps);
     }
 
     /** With as many gatherers. */
     public StackSettings withLines(int wanted) {
-        return new StackSettings(data, cache, source, wanted, consolePort, configFile, overrides, heaps);
+        return new StackSettings(data, cache, source, wanted, deduplicators, consolePort, configFile, overrides, heaps);
+    }
+
+    /** With as many deduplicators. */
+    public StackSettings withDeduplicators(int wanted) {
+        return new StackSettings(data, cache, source, lines, wanted, consolePort, configFile, overrides, heaps);
     }
 
     /** With another source. */
     public StackSettings withSource(Source other) {
-        return new StackSettings(data, cache, other, lines, consolePort, configFile, overrides, heaps);
+        return new StackSettings(data, cache, other, lines, deduplicators, consolePort, configFile, overrides, heaps);
     }
 
     /** With configuration on top. */
     public StackSettings withOverrides(Map<String, Map<String, String>> more) {
-        return new StackSettings(data, cache, source, lines, consolePort, configFile, Map.copyOf(more), heaps);
+        return new StackSettings(
+                data, cache, source, lines, deduplicators, consolePort, configFile, Map.copyOf(more), heaps);
     }
 
     /** With other heaps. */
     public StackSettings withHeaps(Map<String, String> others) {
-        return new StackSettings(data, cache, source, lines, consolePort, configFile, overrides, Map.copyOf(others));
+        return new StackSettings(
+                data, cache, source, lines, deduplicators, consolePort, configFile, overrides, Map.copyOf(others));
     }
 }

@@ -20,8 +20,8 @@ import trifecta.service.Launch;
         sortOptions = false,
         footer = {
             "%nStarts one PostgreSQL for each gatherer and one for production, the built-in",
-            "exchange, three gatherers, the deduplicator and the console, each a process",
-            "of its own, and restarts what dies. Only loopback is used.",
+            "exchange, three gatherers, a deduplicator with its standby and the console, each",
+            "a process of its own, and restarts what dies. Only loopback is used.",
             "%nTo capture the real exchange, make up to three API keys at kalshi.com and set,",
             "in trifecta.properties or by environment (TRIFECTA_KALSHI_KEY_ID_1 ...):",
             "  kalshi.key-id.1   = 0123abcd-...",

@@ -40,7 +40,16 @@ final class UpSettings {
                 ? new Source.Capture(frames.get())
                 : keys.isEmpty() ? new Source.Simulated(markets, rate, seed) : new Source.Kalshi(keys, hosts);
         int lines = source instanceof Source.Kalshi ? keys.size() : StackSettings.LINES;
-        return new StackSettings(data, cache, source, lines, OptionalInt.of(port), configFile, Map.of(), Map.of());
+        return new StackSettings(
+                data,
+                cache,
+                source,
+                lines,
+                StackSettings.DEDUPLICATORS,
+                OptionalInt.of(port),
+                configFile,
+                Map.of(),
+                Map.of());
     }
 
     private static List<Source.KalshiKey> keys(Config config) {

@@ -80,15 +80,16 @@ final class Wiring {
         return config;
     }
 
-    Map<String, String> deduplicator() {
+    Map<String, String> deduplicator(int number) {
         Map<String, String> config = new LinkedHashMap<>();
+        config.put("deduplicator.name", Stack.deduplicator(number));
         config.put("deduplicator.lines", String.valueOf(settings.lines()));
         for (int line = 1; line <= settings.lines(); line++) {
             database(config, "deduplicator.line." + line + ".", Stack.gatherer(line));
         }
         database(config, "deduplicator.production.", Stack.PRODUCTION);
         config.put("deduplicator.rest", rest(1));
-        config.put("deduplicator.status-port", status(Stack.DEDUPLICATOR));
+        config.put("deduplicator.status-port", status(Stack.deduplicator(number)));
         return config;
     }
 
@@ -101,8 +102,11 @@ final class Wiring {
                     "console.gatherer." + line + ".status",
                     places.status(Stack.gatherer(line)).toString());
         }
-        config.put(
-                "console.deduplicator.status", places.status(Stack.DEDUPLICATOR).toString());
+        for (int number = 1; number <= settings.deduplicators(); number++) {
+            config.put(
+                    "console.deduplicator." + number + ".status",
+                    places.status(Stack.deduplicator(number)).toString());
+        }
         if (!(settings.source() instanceof Source.Kalshi)) {
             config.put("console.exchange.status", places.status(Stack.EXCHANGE).toString());
         }

@@ -40,12 +40,12 @@ class LinePositionsTest {
         assertThat(merged("")).isFalse();
         assertThat(merged("{\"line\":1,\"boot\":2,\"n\":50}")).isFalse();
         assertThat(LinePositions.merged(Map.of(), WANTED)).isFalse();
-        assertThat(LinePositions.merged(Map.of("deduplicator", status("{\"lines\":[]}")), Map.of()))
+        assertThat(LinePositions.merged(Map.of("deduplicator-1", status("{\"lines\":[]}")), Map.of()))
                 .isFalse();
     }
 
     private static boolean merged(String lines) throws IOException {
-        return LinePositions.merged(Map.of("deduplicator", status("{\"lines\":[" + lines + "]}")), WANTED);
+        return LinePositions.merged(Map.of("deduplicator-1", status("{\"lines\":[" + lines + "]}")), WANTED);
     }
 
     private static Status status(String json) throws IOException {

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class OverviewTest {
             "simulated exchange, 500 markets",
             "simulated",
             Map.of(),
-            ports("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator"),
+            ports("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator-1", "deduplicator-2"),
             8080,
             9000);
 
@@ -44,7 +45,7 @@ class OverviewTest {
             says("gatherer-" + line, Map.of("state", "live", "messagesPerSecond", 1012.4, "database", "up"));
         }
         says(
-                "deduplicator",
+                "deduplicator-1",
                 Map.of(
                         "state",
                         "live",
@@ -55,7 +56,16 @@ class OverviewTest {
                         "openGaps",
                         0L,
                         "latencyMillis",
-                        Map.of("p50", 84L, "p99", 210L)));
+                        Map.of("p50", 84L, "p99", 210L),
+                        "role",
+                        "leader",
+                        "term",
+                        3L));
+        standsBy("deduplicator-2");
+    }
+
+    private void standsBy(String process) {
+        says(process, Map.of("state", "standby", "role", "standby", "production", "up"));
     }
 
     private Overview overview() {
@@ -96,7 +106,7 @@ class OverviewTest {
     void whatIsMissingIsSaid() {
         allIsWell();
         says(
-                "deduplicator",
+                "deduplicator-1",
                 Map.of("state", "live", "mergedPerSecond", 5.0, "openGaps", 2L, "disputed", 1L, "quarantined", 1000L));
         assertThat(lines())
                 .containsSequence(
@@ -108,7 +118,7 @@ class OverviewTest {
     @Test
     void aDatabaseThatIsDownIsNotALossYet() {
         allIsWell();
-        says("deduplicator", Map.of("state", "degraded", "production", "down"));
+        says("deduplicator-1", Map.of("state", "degraded", "production", "down"));
         assertThat(lines()).contains("  production    the database is down (the gatherers keep all)");
         assertThat(overview().health()).isEqualTo(Health.DEGRADED);
     }
@@ -116,12 +126,12 @@ class OverviewTest {
     @Test
     void nothingIsClaimedBeforeThereIsSomething() {
         allIsWell();
-        says("deduplicator", Map.of("state", "starting", "production", "down"));
+        says("deduplicator-1", Map.of("state", "starting", "production", "down"));
         assertThat(lines()).contains("  production    starting");
-        says("deduplicator", Map.of("state", "live", "merged", 0L, "latencyMillis", Map.of("p50", 0L, "p99", 0L)));
+        says("deduplicator-1", Map.of("state", "live", "merged", 0L, "latencyMillis", Map.of("p50", 0L, "p99", 0L)));
         assertThat(lines()).contains("  production    nothing to merge yet");
         says(
-                "deduplicator",
+                "deduplicator-1",
                 Map.of(
                         "state",
                         "live",
@@ -135,10 +145,36 @@ class OverviewTest {
     }
 
     @Test
+    void whoeverLeadsIsTheOneThatIsShown() {
+        allIsWell();
+        statuses.put("deduplicator-2", Objects.requireNonNull(statuses.get("deduplicator-1")));
+        standsBy("deduplicator-1");
+        assertThat(overview().health()).isEqualTo(Health.HEALTHY);
+        assertThat(lines()).contains("                nothing missing");
+    }
+
+    @Test
+    void withoutAStandbyThereIsLessRedundancy() {
+        allIsWell();
+        statuses.remove("deduplicator-2");
+        assertThat(overview().health()).isEqualTo(Health.DEGRADED);
+        assertThat(lines()).contains("                nothing missing, no standby");
+    }
+
+    @Test
+    void whileNobodyLeadsYetTheStandbyTakesOver() {
+        allIsWell();
+        statuses.remove("deduplicator-1");
+        assertThat(overview().health()).isEqualTo(Health.DEGRADED);
+        assertThat(lines()).contains("  production    the standby is taking over (the gatherers keep all)");
+    }
+
+    @Test
     void aProcessThatWasJustStartedIsNotDown() {
         allIsWell();
-        statuses.remove("deduplicator");
-        Overview overview = new Overview(PLACES, statuses, Set.of("deduplicator"));
+        statuses.remove("deduplicator-1");
+        statuses.remove("deduplicator-2");
+        Overview overview = new Overview(PLACES, statuses, Set.of("deduplicator-1"));
         assertThat(overview.rows()).extracting(Overview.Row::text).contains("starting");
     }
 

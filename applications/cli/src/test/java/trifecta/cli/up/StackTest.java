@@ -69,7 +69,8 @@ class StackTest {
         try (Stack stack = start()) {
             places = stack.places();
             assertThat(stack.pids())
-                    .containsKeys("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator")
+                    .containsKeys(
+                            "exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator-1", "deduplicator-2")
                     .containsKeys(SERVERS.toArray(String[]::new));
             execute(stack, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (42)");
             Path key = folder.resolve("a folder/keys/line-1.pem");

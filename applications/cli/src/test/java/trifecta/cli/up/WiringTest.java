@@ -31,7 +31,7 @@ class WiringTest {
     private Wiring wiring(Source source) throws Exception {
         StackSettings settings = StackSettings.of(root, root, source).withConsole(8080);
         Map<String, Integer> ports = new LinkedHashMap<>();
-        List.of("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator")
+        List.of("exchange", "gatherer-1", "gatherer-2", "gatherer-3", "deduplicator-1", "deduplicator-2")
                 .forEach(name -> ports.put(name, 9000 + ports.size()));
         Map<String, PostgresServer> databases = new LinkedHashMap<>();
         Files.createDirectories(root.resolve("postgresql-" + PostgresSoftware.version()));
@@ -76,7 +76,7 @@ class WiringTest {
         for (int line = 1; line <= 3; line++) {
             accepted("gatherer", wiring.gatherer(line));
         }
-        accepted("deduplicator", wiring.deduplicator());
+        accepted("deduplicator", wiring.deduplicator(2));
         accepted("console", wiring.console());
     }
 
@@ -91,7 +91,7 @@ class WiringTest {
         Wiring wiring =
                 wiring(new Source.Kalshi(List.of(new Source.KalshiKey("id", key)), Source.KalshiHosts.PRODUCTION));
         accepted("gatherer", wiring.gatherer(1));
-        accepted("deduplicator", wiring.deduplicator());
+        accepted("deduplicator", wiring.deduplicator(2));
         accepted("console", wiring.console());
     }
 
@@ -132,7 +132,8 @@ class WiringTest {
                     .containsEntry("gatherer.rest-url", "https://demo.example/trade-api/v2")
                     .containsEntry("gatherer.websocket-url", "wss://demo.example/trade-api/ws/v2");
         }
-        assertThat(wiring(demo).deduplicator()).containsEntry("deduplicator.rest", "https://demo.example/trade-api/v2");
+        assertThat(wiring(demo).deduplicator(1))
+                .containsEntry("deduplicator.rest", "https://demo.example/trade-api/v2");
     }
 
     private static Source source(Map<String, String> values) {

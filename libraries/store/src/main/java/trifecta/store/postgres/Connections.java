@@ -98,11 +98,20 @@ public final class Connections {
 
     /** Ends all other backends of this application name in this database and waits until they are gone. */
     public static void endPredecessors(Connection connection, String name) throws SQLException {
-        try (PreparedStatement end = connection.prepareStatement("""
-                SELECT pg_terminate_backend(pid, ?) FROM pg_stat_activity
-                WHERE application_name = ? AND datname = current_database() AND pid <> pg_backend_pid()""")) {
+        end(connection, "application_name = ?", name);
+    }
+
+    /** As {@link #endPredecessors}, for all backends whose application names begin so. */
+    public static void endBackends(Connection connection, String beginning) throws SQLException {
+        end(connection, "starts_with(application_name, ?)", beginning);
+    }
+
+    private static void end(Connection connection, String condition, String value) throws SQLException {
+        try (PreparedStatement end =
+                connection.prepareStatement("SELECT pg_terminate_backend(pid, ?) FROM pg_stat_activity WHERE "
+                        + condition + " AND datname = current_database() AND pid <> pg_backend_pid()")) {
             end.setLong(1, END_MAX.toMillis());
-            end.setString(2, name);
+            end.setString(2, value);
             end.executeQuery().close();
         }
         connection.commit();

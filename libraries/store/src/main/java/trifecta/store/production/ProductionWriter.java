@@ -31,7 +31,7 @@ import trifecta.store.production.ProductionBatch.RowPlace;
  * afterwards: whatever another writer commits in between, the fence then sees. Single-threaded.
  */
 public final class ProductionWriter implements AutoCloseable {
-    private static final String LOCATION = "db/production";
+    static final String LOCATION = "db/production";
 
     private final DatabaseAddress address;
     private final String name;

@@ -10,13 +10,22 @@ import picocli.CommandLine.Spec;
         name = "drill",
         description = "rehearse failures on a stack of its own and check what is lost",
         synopsisSubcommandLabel = "DRILL",
-        subcommands = {CaptureDrill.class, SimulatedDrill.class, GapsDrill.class, OutageDrill.class, ScaleDrill.class},
+        subcommands = {
+            CaptureDrill.class,
+            SimulatedDrill.class,
+            GapsDrill.class,
+            OutageDrill.class,
+            RecoveryDrill.class,
+            ScaleDrill.class
+        },
         footer = {
             "%nExamples",
             "  trifecta drill capture --frames captures/frames",
             "  trifecta drill simulated --markets 2000 --rate 5000 --seconds 60 --seed 7",
+            "  trifecta drill recovery --trials 20",
             "  trifecta drill scale --markets 1000000",
-            "%nExit codes: 0 nothing lost, doubled, unexpected or reordered (scale: all targets reached); 1 otherwise.%n"
+            "%nExit codes: 0 nothing lost, doubled, unexpected or reordered (scale and recovery:",
+            "all targets reached as well); 1 otherwise.%n"
         })
 public final class DrillCommand implements Runnable {
     @Spec

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import trifecta.cli.check.ProductionCheck;
@@ -125,8 +126,15 @@ public final class Rehearsal implements AutoCloseable {
 
     /** The statuses of the processes that answer, by process name. */
     public Map<String, Status> statuses() {
+        return statuses(name -> true);
+    }
+
+    /** The same of some processes: one that stands still would hold up the answer. */
+    Map<String, Status> statuses(Predicate<String> wanted) {
         Map<String, URI> addresses = new LinkedHashMap<>();
-        stack.places().statuses().keySet().forEach(name -> addresses.put(name, stack.status(name)));
+        stack.places().statuses().keySet().stream()
+                .filter(wanted)
+                .forEach(name -> addresses.put(name, stack.status(name)));
         try {
             return Status.ask(client, addresses);
         } catch (InterruptedException e) {
@@ -193,7 +201,10 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Whether all gatherers are live and the deduplicator follows all of them. */
     public boolean allLinesLive() {
-        Map<String, Status> all = statuses();
+        return allLinesLive(statuses());
+    }
+
+    boolean allLinesLive(Map<String, Status> all) {
         for (int line = 1; line <= stack.settings().lines(); line++) {
             Status gatherer = all.get(Stack.gatherer(line));
             if (gatherer == null || !"live".equals(gatherer.text("state"))) {
@@ -281,7 +292,7 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     private Position lastStored(String gatherer) {
-        var server = stack.server(gatherer);
+        var server = stack.database(gatherer);
         try (Connection connection = DriverManager.getConnection(
                         server.jdbcUrl(), PostgresServer.NAME, server.password().reveal());
                 ResultSet last = connection

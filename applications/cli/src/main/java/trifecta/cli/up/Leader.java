@@ -13,7 +13,7 @@ public final class Leader {
     private Leader() {}
 
     /** Whether a process is a deduplicator. */
-    static boolean isDeduplicator(String process) {
+    public static boolean isDeduplicator(String process) {
         return process.startsWith(PREFIX);
     }
 

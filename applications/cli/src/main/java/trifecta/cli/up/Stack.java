@@ -87,7 +87,7 @@ public final class Stack implements AutoCloseable {
                         name,
                         new PostgresServer(
                                 software,
-                                SERVER_PREFIX + name,
+                                server(name),
                                 folder.database(name),
                                 port,
                                 keys.password(),
@@ -121,6 +121,11 @@ public final class Stack implements AutoCloseable {
         return "gatherer-" + line;
     }
 
+    /** The name of the process that serves a database, {@link #PRODUCTION} or a gatherer's. */
+    public static String server(String database) {
+        return SERVER_PREFIX + database;
+    }
+
     /** The name of a deduplicator's process; whether it merges or stands by its status tells, see {@link Leader}. */
     public static String deduplicator(int number) {
         return DEDUPLICATOR + "-" + number;
@@ -148,11 +153,11 @@ public final class Stack implements AutoCloseable {
 
     /** The connection string of {@link #PRODUCTION} or of a gatherer's database, with its password. */
     public String connectionString(String database) {
-        return server(database).connectionString();
+        return database(database).connectionString();
     }
 
     /** A database server, for tests that look inside. */
-    public PostgresServer server(String database) {
+    public PostgresServer database(String database) {
         PostgresServer server = databases.get(database);
         if (server == null) {
             throw new IllegalArgumentException("no database " + database + " among " + databases.keySet());
@@ -190,6 +195,16 @@ public final class Stack implements AutoCloseable {
     /** Ends a process at once, as kill -9 does; the supervisor brings it back. */
     public void kill(String process) throws InterruptedException {
         supervisor.kill(process, true);
+    }
+
+    /** Lets a process stand still, as a machine that hangs does, until {@link #resume}. */
+    public void pause(String process) {
+        supervisor.signal(process, Signal.STOP);
+    }
+
+    /** Lets a process go on that was paused. */
+    public void resume(String process) {
+        supervisor.signal(process, Signal.CONT);
     }
 
     @Override
@@ -305,9 +320,9 @@ public final class Stack implements AutoCloseable {
     /** Database servers end at SIGINT without waiting for their clients. */
     private Map<String, Signal> endSignals() {
         Map<String, Signal> signals = new LinkedHashMap<>();
-        signals.put(SERVER_PREFIX + PRODUCTION, Signal.INT);
+        signals.put(server(PRODUCTION), Signal.INT);
         for (int line = 1; line <= settings.lines(); line++) {
-            signals.put(SERVER_PREFIX + gatherer(line), Signal.INT);
+            signals.put(server(gatherer(line)), Signal.INT);
         }
         return signals;
     }

@@ -97,7 +97,7 @@ class StackTest {
                 await(() -> stack.pids().containsKey(name)
                         && !stack.pids().get(name).equals(before.get(name)));
             }
-            await(() -> stack.server(Stack.PRODUCTION).ready());
+            await(() -> stack.database(Stack.PRODUCTION).ready());
             assertThat(number(stack, "SELECT n FROM kept")).isEqualTo(7);
         }
     }
@@ -129,7 +129,7 @@ class StackTest {
     }
 
     private static void execute(Stack stack, String... statements) throws SQLException {
-        try (Connection connection = connect(stack.server(Stack.PRODUCTION));
+        try (Connection connection = connect(stack.database(Stack.PRODUCTION));
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -138,7 +138,7 @@ class StackTest {
     }
 
     private static int number(Stack stack, String query) throws SQLException {
-        try (Connection connection = connect(stack.server(Stack.PRODUCTION));
+        try (Connection connection = connect(stack.database(Stack.PRODUCTION));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             rows.next();

@@ -140,9 +140,9 @@ public final class StackPart implements Part {
 
         private List<Watcher> watchers(Stack stack) {
             List<Watcher> watchers = new ArrayList<>();
-            watchers.add(new Watcher(stack.server(Stack.PRODUCTION), NEWEST_BATCH, settings.clock()));
+            watchers.add(new Watcher(stack.database(Stack.PRODUCTION), NEWEST_BATCH, settings.clock()));
             for (int line = 1; line <= stack.settings().lines(); line++) {
-                watchers.add(new Watcher(stack.server(Stack.gatherer(line)), NEWEST_ROW, settings.clock()));
+                watchers.add(new Watcher(stack.database(Stack.gatherer(line)), NEWEST_ROW, settings.clock()));
             }
             return watchers;
         }

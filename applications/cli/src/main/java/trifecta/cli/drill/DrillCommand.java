@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  trifecta drill capture --frames captures/frames",
             "  trifecta drill simulated --markets 2000 --rate 5000 --seconds 60 --seed 7",
             "  trifecta drill recovery --trials 20",
+            "  trifecta drill chaos --runs 20 --seed 1",
             "  trifecta drill scale --markets 1000000",
             "%nExit codes: 0 nothing lost, doubled, unexpected or reordered (scale and recovery:",
             "all targets reached as well); 1 otherwise.%n"

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /** A plan of faults by seed: each kind at least once, each time on one, two or all lines at the same moment. */
@@ -78,12 +79,26 @@ final class RandomFaults {
                 Collections.shuffle(kinds, new java.util.Random(random.nextLong()));
             }
             String kind = kinds.removeLast();
-            int millis = at + random.nextInt(EVERY_MILLIS / 2);
-            for (int line : someLines()) {
-                plan.add(kind + (kind.contains(":") ? "," : ":") + "line=" + line + ",at=" + millis + "ms");
-            }
+            add(plan, kind, at + random.nextInt(EVERY_MILLIS / 2));
         }
         return plan.toString();
+    }
+
+    /** So many of them, as the exchange takes them, at these milliseconds. */
+    String some(int count, IntSupplier millis) {
+        List<String> kinds = new ArrayList<>(KINDS);
+        Collections.shuffle(kinds, new java.util.Random(random.nextLong()));
+        StringJoiner plan = new StringJoiner(";");
+        for (String kind : kinds.subList(0, count)) {
+            add(plan, kind, millis.getAsInt());
+        }
+        return plan.toString();
+    }
+
+    private void add(StringJoiner plan, String kind, int millis) {
+        for (int line : someLines()) {
+            plan.add(kind + (kind.contains(":") ? "," : ":") + "line=" + line + ",at=" + millis + "ms");
+        }
     }
 
     private List<Integer> someLines() {

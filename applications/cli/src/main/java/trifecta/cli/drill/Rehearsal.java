@@ -2,14 +2,10 @@ package trifecta.cli.drill;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -104,7 +100,7 @@ public final class Rehearsal implements AutoCloseable {
         } finally {
             if (!started) {
                 if (keep == Keep.NEVER || !Files.exists(settings.data())) {
-                    delete(settings.data());
+                    Folders.delete(settings.data());
                 } else {
                     out.println("          nothing started; kept for its logs: " + settings.data());
                     out.flush();
@@ -377,30 +373,7 @@ public final class Rehearsal implements AutoCloseable {
         if (keep == Keep.ALWAYS || (keep == Keep.AFTER_FAILURE && !passed)) {
             say("kept: " + data);
         } else {
-            delete(data);
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure) throws IOException {
-                    Files.delete(each);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("delete the drill's folder " + folder, e);
+            Folders.delete(data);
         }
     }
 }

@@ -63,6 +63,16 @@ public final class PostgresServer {
         return name;
     }
 
+    /** Where it listens, on loopback. */
+    public int port() {
+        return port;
+    }
+
+    /** Its data folder; nobody may touch it while the server runs. */
+    public Path folder() {
+        return folder;
+    }
+
     /** The address for JDBC. */
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;

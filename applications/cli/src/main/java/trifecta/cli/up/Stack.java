@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import trifecta.cli.postgres.LogTail;
 import trifecta.cli.postgres.PostgresServer;
@@ -195,6 +196,23 @@ public final class Stack implements AutoCloseable {
     /** Ends a process at once, as kill -9 does; the supervisor brings it back. */
     public void kill(String process) throws InterruptedException {
         supervisor.kill(process, true);
+    }
+
+    /**
+     * Ends a database server cleanly, does something to its data folder, and starts it again; what is gone is made anew.
+     *
+     * @param database {@link #PRODUCTION} or a gatherer's
+     */
+    public void whileDown(String database, Consumer<Path> todo) throws InterruptedException {
+        PostgresServer server = database(database);
+        supervisor.stop(server.name());
+        try {
+            todo.accept(server.folder());
+        } finally {
+            server.prepare(folder.log(server.name()));
+            run(server.program(folder.log(server.name())));
+        }
+        awaitReady(server);
     }
 
     /** Lets a process stand still, as a machine that hangs does, until {@link #resume}. */

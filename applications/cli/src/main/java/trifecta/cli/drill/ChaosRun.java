@@ -21,10 +21,10 @@ final class ChaosRun {
     private static final Duration LIVE_WITHIN = Duration.ofMinutes(2);
 
     /** After the last trouble everything has to be covered again, without a hand. */
-    private static final Duration WHOLE_WITHIN = Duration.ofSeconds(60);
+    private static final Duration WHOLE_WITHIN = Duration.ofMinutes(1);
 
     /** Nothing may lag then. */
-    private static final Duration MERGED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration MERGED_WITHIN = Duration.ofMinutes(2);
 
     /** Dead connections are found within seconds, and books are compared often. */
     private static final Map<String, String> EAGER = Map.of(

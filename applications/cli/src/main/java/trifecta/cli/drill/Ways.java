@@ -10,8 +10,6 @@ import trifecta.cli.up.StackSettings;
 /** A way that can fail between every two processes of a stack that talk over the network. */
 final class Ways implements AutoCloseable {
     private static final String DATABASE = "jdbc:postgresql://127.0.0.1:%d/" + PostgresServer.NAME;
-    private static final String REST = "http://127.0.0.1:%d/trade-api/v2";
-    private static final String WEBSOCKET = "ws://127.0.0.1:%d/trade-api/ws/v2";
 
     private final Map<String, FaultyWay> ways = new LinkedHashMap<>();
 
@@ -71,12 +69,14 @@ final class Ways implements AutoCloseable {
             overrides.put(
                     Stack.gatherer(line),
                     Map.of(
-                            "gatherer.websocket-url", WEBSOCKET.formatted(exchange),
-                            "gatherer.rest-url", REST.formatted(exchange),
+                            "gatherer.websocket-url",
+                            "ws://127.0.0.1:" + exchange + "/trade-api/ws/v2",
+                            "gatherer.rest-url",
+                            "http://127.0.0.1:" + exchange + "/trade-api/v2",
                             "gatherer.database-url",
-                                    DATABASE.formatted(way(toLocal(line)).port()),
+                            DATABASE.formatted(way(toLocal(line)).port()),
                             "gatherer.production-url",
-                                    DATABASE.formatted(way(toCursors()).port())));
+                            DATABASE.formatted(way(toCursors()).port())));
             deduplicators.put(
                     "deduplicator.line." + line + ".url",
                     DATABASE.formatted(way(toLine(line)).port()));

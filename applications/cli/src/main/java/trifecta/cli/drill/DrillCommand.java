@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             GapsDrill.class,
             OutageDrill.class,
             RecoveryDrill.class,
+            ChaosDrill.class,
             ScaleDrill.class
         },
         footer = {

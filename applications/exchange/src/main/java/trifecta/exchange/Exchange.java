@@ -162,7 +162,7 @@ final class Exchange {
         if (connection.isHalfOpen()) {
             return;
         }
-        connection.ponged(nowMicros).ifPresent(index -> record.ponged(index, connection));
+        connection.ponged(nowMicros).ifPresent(index -> record.ponged(index, nowMicros, connection));
     }
 
     /** What people and the console want to see. */

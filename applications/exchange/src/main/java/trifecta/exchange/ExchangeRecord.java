@@ -195,8 +195,12 @@ final class ExchangeRecord implements AutoCloseable {
         text.text(' ').text(sign).number(market.key()).text('\n');
     }
 
-    void ponged(long index, Connection connection) {
-        begin('P', index).number(connection.number()).text('\n');
+    void ponged(long index, long wallMicros, Connection connection) {
+        begin('P', index)
+                .number(connection.number())
+                .text(' ')
+                .number(wallMicros)
+                .text('\n');
     }
 
     void closed(long index, long wallMicros, Connection connection, String reason) {

@@ -97,7 +97,8 @@ final class RecordFile {
                 }
             }
             case "X" -> oddities.skewed(Long.parseLong(f[1]));
-            case "P" -> connection(f[2]).answered(Long.parseLong(f[1]));
+            case "P" ->
+                connection(f[2]).answered(Long.parseLong(f[1]), f.length > 3 ? Long.parseLong(f[3]) : lastWallMicros);
             case "C" -> closed(line, f);
             case "F" -> {
                 List<String> words = Arrays.asList(f).subList(3, f.length);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import trifecta.cli.up.Leader;
+import trifecta.cli.up.RecoveryWatch;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
-import trifecta.market.Position;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
+import trifecta.service.process.Breakage;
+import trifecta.service.status.Leader;
 import trifecta.service.status.Status;
 
 /** Every process fails again and again: how long until new rows of all lines are merged again, and whether anything is lost. */
@@ -49,7 +49,7 @@ final class RecoveryDrill implements Callable<Integer> {
     private int trials;
 
     @Option(names = "--only", paramLabel = "FAILURE", split = ",", description = "only these: ${COMPLETION-CANDIDATES}")
-    private List<Failure> only = List.of(Failure.values());
+    private List<Breakage> only = List.of(Breakage.values());
 
     @Option(names = "--markets", defaultValue = "500", description = "open markets (default: ${DEFAULT-VALUE})")
     private int markets;
@@ -81,12 +81,12 @@ final class RecoveryDrill implements Callable<Integer> {
         long chosen = seed.chosen();
         SplittableRandom random = new SplittableRandom(chosen);
         PrintWriter out = spec.commandLine().getOut();
-        Map<Failure, List<Duration>> measured = new EnumMap<>(Failure.class);
+        Map<Breakage, List<Duration>> measured = new EnumMap<>(Breakage.class);
         try (Rehearsal drill = Rehearsal.start(out, options, new Source.Simulated(markets, rate, chosen), Map.of())) {
             drill.say("%,d markets, %,d messages/s, seed %d, %d trials".formatted(markets, rate, chosen, trials));
             awaitSettled(drill);
             for (int trial = 1; trial <= trials; trial++) {
-                for (Failure failure : only) {
+                for (Breakage failure : only) {
                     Duration took = once(drill, failure, random);
                     drill.say("%-34s %6.1f s".formatted(failure.words(), took.toMillis() / 1e3));
                     measured.computeIfAbsent(failure, any -> new ArrayList<>()).add(took);
@@ -107,17 +107,25 @@ final class RecoveryDrill implements Callable<Integer> {
     }
 
     /** One failure and its recovery. */
-    private Duration once(Rehearsal drill, Failure failure, SplittableRandom random) throws InterruptedException {
+    private Duration once(Rehearsal drill, Breakage failure, SplittableRandom random) throws InterruptedException {
         long begin = ticks.getAsLong();
-        String still = failure.inject(drill, random);
-        if (failure == Failure.PRODUCTION) {
+        Stack stack = drill.stack();
+        int lines = stack.settings().lines();
+        String still = failure.happen(stack.processes(), random.nextInt(1, lines + 1), lines, () -> leader(drill));
+        if (failure == Breakage.PRODUCTION) {
             begin = answersAgain(drill);
         }
         Duration took = Duration.ofNanos(awaitWhole(drill, name -> !name.equals(still)) - begin);
         if (!still.isEmpty()) {
-            drill.stack().resume(still);
+            stack.resume(still);
         }
         return took;
+    }
+
+    private static String leader(Rehearsal drill) {
+        return Leader.process(drill.statuses())
+                .orElseThrow(() -> new OperatingException(
+                        "drill: find the deduplicator that merges", "none answers", "look into the logs"));
     }
 
     private long answersAgain(Rehearsal drill) throws InterruptedException {
@@ -129,22 +137,12 @@ final class RecoveryDrill implements Callable<Integer> {
         return ticks.getAsLong();
     }
 
-    /** Waits until production has rows of all lines that were received once all lines were live again; tells when. */
     private long awaitWhole(Rehearsal drill, Predicate<String> answering) throws InterruptedException {
-        long end = ticks.getAsLong() + WITHIN.toNanos();
-        Optional<Map<Integer, Position>> received = Optional.empty();
-        while (true) {
-            Map<String, Status> all = drill.statuses(answering);
-            if (received.isEmpty()) {
-                received = drill.allLinesLive(all)
-                        ? LinePositions.received(all, drill.stack().settings().lines())
-                        : Optional.empty();
-            } else if (LinePositions.merged(all, received.get())) {
-                return ticks.getAsLong();
-            }
-            within(end, "all is whole again");
-            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-        }
+        return new RecoveryWatch(
+                        () -> drill.statuses(answering),
+                        drill.stack().settings().lines(),
+                        ticks)
+                .awaitWhole(WITHIN);
     }
 
     /** Nothing lags, and whoever stands by is there for the next failure. */

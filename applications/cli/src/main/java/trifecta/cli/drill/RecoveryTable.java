@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import trifecta.service.process.Breakage;
 
 /** How long recoveries took, beside what is aimed at and what is promised. */
-record RecoveryTable(Map<Failure, List<Duration>> measured) {
+record RecoveryTable(Map<Breakage, List<Duration>> measured) {
 
     boolean isReached() {
         return measured.entrySet().stream()

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import trifecta.cli.check.ProductionCheck;
 import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.up.CacheFolder;
-import trifecta.cli.up.Leader;
+import trifecta.cli.up.LinePositions;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
@@ -197,22 +197,7 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Whether all gatherers are live and the deduplicator follows all of them. */
     public boolean allLinesLive() {
-        return allLinesLive(statuses());
-    }
-
-    boolean allLinesLive(Map<String, Status> all) {
-        for (int line = 1; line <= stack.settings().lines(); line++) {
-            Status gatherer = all.get(Stack.gatherer(line));
-            if (gatherer == null || !"live".equals(gatherer.text("state"))) {
-                return false;
-            }
-        }
-        Status merge = Leader.status(all).orElse(null);
-        return merge != null
-                && merge.list("lines").stream()
-                                .filter(l -> "live".equals(l.text("state")))
-                                .count()
-                        == stack.settings().lines();
+        return LinePositions.allLive(statuses(), stack.settings().lines());
     }
 
     /** Waits until production has taken everything that the lines have received up to now. */

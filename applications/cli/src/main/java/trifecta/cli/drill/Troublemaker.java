@@ -17,9 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import trifecta.cli.ConnectionString;
-import trifecta.cli.up.Leader;
 import trifecta.cli.up.Stack;
 import trifecta.service.Clocks;
+import trifecta.service.status.Leader;
 
 /** Makes the troubles of a plan happen at their times, each on a thread of its own, and puts right afterwards what does not by itself. */
 final class Troublemaker {

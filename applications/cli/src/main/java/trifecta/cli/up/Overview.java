@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import trifecta.cli.Terminal;
 import trifecta.cli.Terminal.Colour;
 import trifecta.service.status.Health;
+import trifecta.service.status.Leader;
 import trifecta.service.status.Status;
 
 /**

@@ -23,9 +23,11 @@ import trifecta.service.Config;
 import trifecta.service.Launch;
 import trifecta.service.Lifecycle;
 import trifecta.service.OperatingException;
+import trifecta.service.process.MarkedProcesses;
 import trifecta.service.process.Program;
 import trifecta.service.process.Program.Signal;
 import trifecta.service.process.Supervisor;
+import trifecta.service.status.Leader;
 
 /**
  * A whole Trifecta on this machine, each part a process: a database server for each gatherer and for production, the built-in
@@ -213,6 +215,11 @@ public final class Stack implements AutoCloseable {
             run(server.program(folder.log(server.name())));
         }
         awaitReady(server);
+    }
+
+    /** The processes, to break them as a stranger would. */
+    public MarkedProcesses processes() {
+        return new MarkedProcesses(folder.marks());
     }
 
     /** Lets a process stand still, as a machine that hangs does, until {@link #resume}. */

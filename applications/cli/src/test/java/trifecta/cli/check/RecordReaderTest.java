@@ -29,7 +29,7 @@ class RecordReaderTest {
 
     @Test
     void anAnsweredPingOrAnOrderlyEndProvesMore() throws Exception {
-        assertThat(deliveries(delta(1, 10_0, "1"), delta(2, 10_0, "1"), "P 1 1", "C 2 10100000 1 2 \"reset\""))
+        assertThat(deliveries(delta(1, 10_0, "1"), delta(2, 10_0, "1"), "P 1 1", "C 2 10500000 1 2 \"reset\""))
                 .containsExactly(Delivery.CERTAIN, Delivery.IN_FLIGHT);
         assertThat(deliveries(
                         delta(1, 10_0, "1"),
@@ -39,6 +39,15 @@ class RecordReaderTest {
                 .containsExactly(Delivery.CERTAIN, Delivery.IN_FLIGHT);
         assertThat(deliveries(delta(1, 10_0, "1"), "C 1 10100000 1 1 \"the exchange stops\""))
                 .containsExactly(Delivery.CERTAIN);
+    }
+
+    @Test
+    void whatWasReadJustBeforeItsReaderMayHaveDiedIsNotSurelyKept() throws Exception {
+        assertThat(deliveries(delta(1, 10_0, "1"), "P 1 1 10000100", "C 1 10300000 1 1 \"reset\""))
+                .containsExactly(Delivery.IN_FLIGHT);
+        assertThat(deliveries(delta(1, 10_0, "1"), "P 1 1 10000100", "C 1 10500000 1 1 \"reset\""))
+                .containsExactly(Delivery.CERTAIN);
+        assertThat(deliveries(delta(1, 10_0, "1"), "P 1 1 10000100")).containsExactly(Delivery.CERTAIN);
     }
 
     @Test

@@ -62,12 +62,19 @@ final class NextRow {
                 keep(line, event);
                 return;
             }
-            if (place == chain.size() || event.millis() < chain.row(place).millis() - bench.tolerance()) {
+            if (place == chain.size()
+                    || event.millis() < chain.row(place).millis() - bench.tolerance()
+                    || isClearing(chain.row(place))) {
                 write(line, event);
                 return;
             }
         }
         keep(line, event);
+    }
+
+    /** The exchange does not say when it replaced a book: a line without a break brings that event itself, behind its others. */
+    private static boolean isClearing(Row head) {
+        return head.replacesBook() && !Unstamped.hasTime(head);
     }
 
     /** Feeds rows one after the other: an earlier one may settle where the later ones belong. */

@@ -91,9 +91,13 @@ final class Unstamped {
     private static boolean cameAfterClearing(Standing other, Standing line) {
         return other.isJoining()
                 && other.hasBase()
-                && line.pendingSize() == 1
-                && line.firstPending().replacesBook()
+                && isClearing(line)
                 && other.baseHash() == line.firstPending().hash();
+    }
+
+    /** All that it has is that the exchange replaced the book, which is an event of its own wherever it belongs. */
+    private static boolean isClearing(Standing line) {
+        return line.pendingSize() == 1 && line.firstPending().replacesBook();
     }
 
     /** Steps over equal rows and writes at the end of the run, as far as it goes. */
@@ -234,7 +238,7 @@ final class Unstamped {
         if (line.isPlaced() && line.hasPending() && chain.isRunEnd(line.place()) && !isEnded(line.place())) {
             fill(line);
         }
-        if (line.hasPending() && !fillLaterGap(line) && line.isJoining() && mayWrite(line)) {
+        if (line.hasPending() && !fillLaterGap(line) && line.isJoining() && (mayWrite(line) || isClearing(line))) {
             openRun(line);
             settle(line, true);
         }

@@ -239,6 +239,76 @@ final class ArbiterTest {
     }
 
     @Test
+    void a_clearing_after_an_outage_is_a_row_though_a_late_line_stood_before_the_outage() {
+        for (int line = 0; line < 3; line++) {
+            start(line, 0);
+        }
+        bring(0, 0, 2);
+        for (int line = 1; line < 3; line++) {
+            bring(line, 0, 4);
+            arbiter.end(line);
+        }
+        for (int line = 1; line < 3; line++) {
+            arbiter.start(line, truth[3].bookHash());
+            replace(line, 9);
+        }
+        arbiter.end(0);
+        arbiter.start(0, 0);
+        for (int line = 0; line < 3; line++) {
+            arbiter.end(line);
+        }
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3", "gap 9");
+    }
+
+    @Test
+    void a_clearing_after_an_outage_is_a_row_though_its_lines_ended_before_a_late_one_came() {
+        beforeAnOutageOfWhichALateLineKnowsNothing(3);
+        arbiter.end(0);
+        arbiter.start(0, 0);
+        arbiter.end(0);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3", "gap 9");
+    }
+
+    @Test
+    void a_clearing_that_ended_lines_saw_first_after_an_outage_is_the_one_of_a_late_line_that_had_none() {
+        beforeAnOutageOfWhichALateLineKnowsNothing(3);
+        bring(0, 2, 4);
+        replace(0, 9);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3 verified", "9");
+    }
+
+    @Test
+    void what_a_late_line_has_before_a_clearing_that_others_saw_first_after_an_outage_fills_the_gap() {
+        beforeAnOutageOfWhichALateLineKnowsNothing(5);
+        bring(0, 2, 6);
+        replace(0, 9);
+        arbiter.end(0);
+
+        assertThat(chain()).containsExactly("gap 0", "1", "2", "3", "4", "5 verified", "9");
+    }
+
+    /** Two lines were away behind the fourth change, saw the book cleared and ended; the first one stands at the second change. */
+    private void beforeAnOutageOfWhichALateLineKnowsNothing(int last) {
+        for (int line = 0; line < 3; line++) {
+            start(line, 0);
+        }
+        bring(0, 0, 2);
+        for (int line = 1; line < 3; line++) {
+            bring(line, 0, 4);
+            arbiter.end(line);
+        }
+        for (int line = 1; line < 3; line++) {
+            arbiter.start(line, truth[last].bookHash());
+            replace(line, 9);
+        }
+        arbiter.end(1);
+        arbiter.end(2);
+    }
+
+    @Test
     void a_clearing_that_one_line_saw_first_after_an_outage_is_a_row_though_the_others_came_after_it() {
         beforeAnOutage();
         arbiter.start(0, truth[5].bookHash());

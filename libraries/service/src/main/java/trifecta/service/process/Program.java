@@ -21,6 +21,8 @@ public record Program(String name, List<String> command, Map<String, String> env
         TERM,
         /** As Ctrl-C; PostgreSQL's fast shutdown. */
         INT,
+        /** End at once. */
+        KILL,
         /** Stand still. */
         STOP,
         /** Go on. */

@@ -1,14 +1,13 @@
-package trifecta.cli.up;
+package trifecta.service.status;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import trifecta.service.status.Status;
 
 /** Finds the deduplicator that merges among those that answer. Pure. */
 public final class Leader {
-    private static final String PREFIX = Stack.deduplicator(1).substring(0, Stack.DEDUPLICATOR.length() + 1);
+    private static final String PREFIX = "deduplicator-";
 
     private Leader() {}
 

@@ -1,19 +1,34 @@
-package trifecta.cli.drill;
+package trifecta.cli.up;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import trifecta.cli.up.Leader;
-import trifecta.cli.up.Stack;
 import trifecta.market.Position;
+import trifecta.service.status.Leader;
 import trifecta.service.status.Status;
 
 /** How far lines and merge are, as their statuses say. Positions order by boot first: an earlier life's numbers say nothing. */
-final class LinePositions {
+public final class LinePositions {
     private LinePositions() {}
 
+    /** Whether all gatherers are live and the merge follows all of them. */
+    public static boolean allLive(Map<String, Status> statuses, int lines) {
+        for (int line = 1; line <= lines; line++) {
+            Status gatherer = statuses.get(Stack.gatherer(line));
+            if (gatherer == null || !"live".equals(gatherer.text("state"))) {
+                return false;
+            }
+        }
+        return Leader.status(statuses)
+                .map(merge -> merge.list("lines").stream()
+                        .filter(line -> "live".equals(line.text("state")))
+                        .count())
+                .filter(live -> live == lines)
+                .isPresent();
+    }
+
     /** What each gatherer has received up to now; empty until every one of them answers. */
-    static Optional<Map<Integer, Position>> received(Map<String, Status> statuses, int lines) {
+    public static Optional<Map<Integer, Position>> received(Map<String, Status> statuses, int lines) {
         Map<Integer, Position> received = new TreeMap<>();
         for (int line = 1; line <= lines; line++) {
             Status gatherer = statuses.get(Stack.gatherer(line));
@@ -26,7 +41,7 @@ final class LinePositions {
     }
 
     /** Whether production has all of it, of every line. */
-    static boolean merged(Map<String, Status> statuses, Map<Integer, Position> wanted) {
+    public static boolean merged(Map<String, Status> statuses, Map<Integer, Position> wanted) {
         Status merge = Leader.status(statuses).orElse(null);
         if (merge == null || wanted.isEmpty()) {
             return false;

@@ -1,4 +1,4 @@
-package trifecta.cli.drill;
+package trifecta.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,6 +15,7 @@ import trifecta.cli.look.CoverageCommand;
 import trifecta.cli.look.MarketsCommand;
 import trifecta.cli.look.TradesCommand;
 import trifecta.cli.probe.ProbeCommand;
+import trifecta.cli.up.BreakCommand;
 import trifecta.cli.up.StatusCommand;
 import trifecta.cli.up.UpCommand;
 import trifecta.cli.up.UrlCommand;
@@ -37,6 +38,7 @@ import trifecta.cli.up.UrlCommand;
             TradesCommand.class,
             ConfigCommand.class,
             ProbeCommand.class,
+            BreakCommand.class,
             DrillCommand.class,
             CheckCommand.class,
             ArbitrateCommand.class,

@@ -15,7 +15,7 @@ final class VerbGroups {
             new Group("Run", List.of("up", "gatherer", "deduplicator", "exchange", "console")),
             new Group("Look", List.of("status", "markets", "book", "trades", "coverage", "url")),
             new Group("Look after", List.of("backfill", "check", "config")),
-            new Group("Try", List.of("probe", "drill", "arbitrate", "bench", "test")));
+            new Group("Try", List.of("break", "probe", "drill", "arbitrate", "bench", "test")));
 
     private record Group(String title, List<String> verbs) {}
 

@@ -17,13 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import trifecta.cli.up.RecoveryWatch;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
 import trifecta.service.process.Breakage;
 import trifecta.service.status.Leader;
+import trifecta.service.status.RecoveryWatch;
 import trifecta.service.status.Status;
 
 /** Every process fails again and again: how long until new rows of all lines are merged again, and whether anything is lost. */

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 import trifecta.cli.check.ProductionCheck;
 import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.up.CacheFolder;
-import trifecta.cli.up.LinePositions;
 import trifecta.cli.up.Source;
 import trifecta.cli.up.Stack;
 import trifecta.cli.up.StackSettings;
-import trifecta.market.Position;
 import trifecta.service.Clocks;
 import trifecta.service.OperatingException;
+import trifecta.service.status.LinePosition;
+import trifecta.service.status.LinePositions;
 import trifecta.service.status.Status;
 
 /**
@@ -202,7 +202,7 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Waits until production has taken everything that the lines have received up to now. */
     public void awaitMerged(Duration atMost) throws InterruptedException {
-        AtomicReference<Map<Integer, Position>> received = new AtomicReference<>(Map.of());
+        AtomicReference<Map<Integer, LinePosition>> received = new AtomicReference<>(Map.of());
         await("production has taken all that the lines received", atMost, () -> {
             Map<String, Status> all = statuses();
             if (received.get().isEmpty()) {
@@ -218,7 +218,7 @@ public final class Rehearsal implements AutoCloseable {
         for (int line = 1; line <= lines; line++) {
             stack.stop(Stack.gatherer(line));
         }
-        Map<Integer, Position> last = new LinkedHashMap<>();
+        Map<Integer, LinePosition> last = new LinkedHashMap<>();
         for (int line = 1; line <= lines; line++) {
             last.put(line, lastStored(Stack.gatherer(line)));
         }
@@ -272,14 +272,14 @@ public final class Rehearsal implements AutoCloseable {
         }
     }
 
-    private Position lastStored(String gatherer) {
+    private LinePosition lastStored(String gatherer) {
         var server = stack.database(gatherer);
         try (Connection connection = DriverManager.getConnection(
                         server.jdbcUrl(), PostgresServer.NAME, server.password().reveal());
                 ResultSet last = connection
                         .createStatement()
                         .executeQuery("SELECT boot, n FROM events ORDER BY boot DESC, n DESC LIMIT 1")) {
-            return last.next() ? new Position(last.getInt(1), last.getLong(2)) : Position.START;
+            return last.next() ? new LinePosition(last.getInt(1), last.getLong(2)) : new LinePosition(0, 0);
         } catch (SQLException e) {
             throw new OperatingException("read the last row of " + gatherer, e.toString(), "is its database up?", e);
         }

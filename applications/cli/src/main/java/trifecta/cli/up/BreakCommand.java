@@ -21,6 +21,7 @@ import trifecta.service.OperatingException;
 import trifecta.service.process.Breakage;
 import trifecta.service.process.MarkedProcesses;
 import trifecta.service.status.Leader;
+import trifecta.service.status.RecoveryWatch;
 import trifecta.service.status.Status;
 
 /** Breaks a part of a running stack on this machine and stops the time until all is whole again. */

@@ -1,20 +1,21 @@
-package trifecta.cli.up;
+package trifecta.service.status;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import trifecta.market.Position;
-import trifecta.service.status.Leader;
-import trifecta.service.status.Status;
 
 /** How far lines and merge are, as their statuses say. Positions order by boot first: an earlier life's numbers say nothing. */
 public final class LinePositions {
     private LinePositions() {}
 
+    private static String gatherer(int line) {
+        return "gatherer-" + line;
+    }
+
     /** Whether all gatherers are live and the merge follows all of them. */
     public static boolean allLive(Map<String, Status> statuses, int lines) {
         for (int line = 1; line <= lines; line++) {
-            Status gatherer = statuses.get(Stack.gatherer(line));
+            Status gatherer = statuses.get(gatherer(line));
             if (gatherer == null || !"live".equals(gatherer.text("state"))) {
                 return false;
             }
@@ -28,10 +29,10 @@ public final class LinePositions {
     }
 
     /** What each gatherer has received up to now; empty until every one of them answers. */
-    public static Optional<Map<Integer, Position>> received(Map<String, Status> statuses, int lines) {
-        Map<Integer, Position> received = new TreeMap<>();
+    public static Optional<Map<Integer, LinePosition>> received(Map<String, Status> statuses, int lines) {
+        Map<Integer, LinePosition> received = new TreeMap<>();
         for (int line = 1; line <= lines; line++) {
-            Status gatherer = statuses.get(Stack.gatherer(line));
+            Status gatherer = statuses.get(gatherer(line));
             if (gatherer == null || !gatherer.has("boot") || !gatherer.has("journalN")) {
                 return Optional.empty();
             }
@@ -41,20 +42,20 @@ public final class LinePositions {
     }
 
     /** Whether production has all of it, of every line. */
-    public static boolean merged(Map<String, Status> statuses, Map<Integer, Position> wanted) {
+    public static boolean merged(Map<String, Status> statuses, Map<Integer, LinePosition> wanted) {
         Status merge = Leader.status(statuses).orElse(null);
         if (merge == null || wanted.isEmpty()) {
             return false;
         }
-        Map<Integer, Position> reached = new TreeMap<>();
+        Map<Integer, LinePosition> reached = new TreeMap<>();
         merge.list("lines").forEach(line -> reached.put((int) line.number("line"), position(line, "n")));
         return wanted.entrySet().stream().allMatch(each -> {
-            Position there = reached.get(each.getKey());
+            LinePosition there = reached.get(each.getKey());
             return there != null && there.compareTo(each.getValue()) >= 0;
         });
     }
 
-    private static Position position(Status status, String field) {
-        return new Position((int) status.number("boot"), (long) status.number(field));
+    private static LinePosition position(Status status, String field) {
+        return new LinePosition((int) status.number("boot"), (long) status.number(field));
     }
 }

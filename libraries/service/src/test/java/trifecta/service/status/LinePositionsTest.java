@@ -1,16 +1,14 @@
-package trifecta.cli.up;
+package trifecta.service.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import trifecta.market.Position;
-import trifecta.service.status.Json;
-import trifecta.service.status.Status;
 
 class LinePositionsTest {
-    private static final Map<Integer, Position> WANTED = Map.of(1, new Position(2, 50), 2, new Position(1, 900));
+    private static final Map<Integer, LinePosition> WANTED =
+            Map.of(1, new LinePosition(2, 50), 2, new LinePosition(1, 900));
 
     @Test
     void whatWasReceivedIsKnownOnlyWhenEveryGathererAnswers() throws Exception {

@@ -1,13 +1,11 @@
-package trifecta.cli.up;
+package trifecta.service.status;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import trifecta.market.Position;
 import trifecta.service.OperatingException;
-import trifecta.service.status.Status;
 
 /** Sees when a stack is whole again: production has rows of all lines that were received once all lines were live again. */
 public final class RecoveryWatch {
@@ -39,7 +37,7 @@ public final class RecoveryWatch {
      */
     public long awaitWhole(Duration atMost) throws InterruptedException {
         long end = ticks.getAsLong() + atMost.toNanos();
-        Optional<Map<Integer, Position>> received = Optional.empty();
+        Optional<Map<Integer, LinePosition>> received = Optional.empty();
         while (true) {
             Map<String, Status> all = look.now();
             if (received.isEmpty()) {

@@ -162,7 +162,7 @@ class AlertsAndVerdictTest {
 
     @Test
     void beforeAnythingAnswersItIsStartingForAMinuteThenLosing() {
-        List.of("line-1", "line-2", "line-3", "production").forEach(stage::kill);
+        List.of("line-1", "line-2", "line-3", "production", Stage.STANDBY).forEach(stage::kill);
         stage.seconds(3);
         assertThat(stage.alerts()).isEmpty();
         assertThat(stage.overview.verdict().health()).isEqualTo(Health.STARTING);

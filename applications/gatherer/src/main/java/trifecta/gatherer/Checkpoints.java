@@ -10,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +38,9 @@ final class Checkpoints {
     private record Stored(Position position, Path path) {}
 
     private final Path folder;
+    /** States that this program wrote or read itself, and so can read again; of several threads. */
+    private final NavigableSet<Position> usable = new ConcurrentSkipListSet<>();
+
     private @Nullable Thread saving;
 
     Checkpoints(Path folder) {
@@ -68,6 +73,7 @@ final class Checkpoints {
             }
         } catch (IOException e) {
             failed(at, e);
+            forget(fresh);
             return;
         }
         saving = Thread.ofVirtual().name("checkpoint").start(() -> keep(fresh, at));
@@ -80,8 +86,10 @@ final class Checkpoints {
             }
             Path named = folder.resolve("feed-" + at.boot() + "-" + at.n() + ".checkpoint");
             Files.move(fresh, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            usable.add(at);
             List<Stored> stored = stored();
             for (Stored old : stored.subList(0, Math.max(0, stored.size() - KEPT))) {
+                usable.remove(old.position);
                 Files.deleteIfExists(old.path);
             }
         } catch (IOException e) {
@@ -91,6 +99,31 @@ final class Checkpoints {
 
     private void failed(Position at, IOException failure) {
         log.warn("the feed's state at {} could not be kept in {}: {}", at, folder, failure.toString());
+    }
+
+    /** Half a state on a full disk only takes the room that is lacking. */
+    private static void forget(Path fresh) {
+        try {
+            Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            log.warn("{} stays, half written: {}", fresh, e.toString());
+        }
+    }
+
+    /**
+     * How far a next start needs nothing of the journal. It goes on from the newest state of the boot in which the stored rows end, or, where that
+     * does not read, from an older one; earlier boots it needs no more. Any thread may ask.
+     *
+     * @param upTo as far as is wanted
+     * @param stored the last row in the database
+     */
+    Position unneeded(Position upTo, Position stored) {
+        if (upTo.boot() < stored.boot()) {
+            return upTo;
+        }
+        Position oldest = usable.ceiling(new Position(stored.boot(), 0));
+        Position needed = oldest != null && oldest.compareTo(stored) <= 0 ? oldest : new Position(stored.boot(), 0);
+        return needed.compareTo(upTo) < 0 ? needed : upTo;
     }
 
     /** The newest state at or before a position of the same boot. */
@@ -107,6 +140,7 @@ final class Checkpoints {
                 try {
                     Feed feed = Feed.restore(Files.readAllBytes(one.path));
                     if (feed.position().equals(one.position)) {
+                        usable.add(one.position);
                         return Optional.of(feed);
                     }
                     log.warn("{} holds the state at {}, left aside", one.path, feed.position());

@@ -15,6 +15,7 @@ import trifecta.journal.Journal;
 import trifecta.journal.JournalEntry;
 import trifecta.journal.JournalException;
 import trifecta.journal.JournalReader;
+import trifecta.market.BreakReason;
 import trifecta.market.LineEvent;
 import trifecta.market.Position;
 import trifecta.service.OperatingException;
@@ -58,6 +59,9 @@ final class FeedLoop {
     private long batchBeganNanos;
     private long sinceCheckpoint;
     private volatile boolean stopping;
+
+    /** What led to the last row stored is not known any more, so the row behind it ends all spans. */
+    private boolean blind;
 
     /**
      * @param liveRows hears the rows of this boot, right after they were made
@@ -103,6 +107,7 @@ final class FeedLoop {
         progress.stored(stored);
         feed = checkpoints.newest(stored).orElseGet(Feed::new);
         Position from = feed.position().equals(Position.START) ? new Position(stored.boot(), 0) : feed.position();
+        from = behindWhatWasLetGo(from);
         log.info("the database has rows up to {}; reading the journal behind {}", stored, from);
         try (JournalReader reader = journal.reader(from)) {
             boolean goOn = true;
@@ -111,6 +116,21 @@ final class FeedLoop {
             }
         }
         checkpoints.save(feed);
+    }
+
+    /**
+     * A database that has less than its journal begins with, as an empty one, gets what there is: its line then begins there, or shows a
+     * hole between two boots. Only within a boot the places have to be filled, as lost.
+     */
+    private Position behindWhatWasLetGo(Position from) {
+        Position begin = journal.begin();
+        if (from.compareTo(begin) >= 0) {
+            return from;
+        }
+        boolean fillsPlaces = stored.boot() == begin.boot() && stored.compareTo(begin) < 0;
+        log.warn("the journal begins behind {}: what was before is not in it any more", begin);
+        blind = stored.boot() == begin.boot();
+        return fillsPlaces ? from : begin;
     }
 
     /** One entry, or a pause. @return whether to go on */
@@ -156,6 +176,7 @@ final class FeedLoop {
 
     /** The rows of entries that cannot be read: their places stay dense, and all spans end. */
     private boolean skip(CorruptRangeException range) throws InterruptedException {
+        blind |= range.from().boot() == stored.boot() && range.from().compareTo(stored) <= 0;
         for (long n = range.from().n(); n <= range.to().n(); n++) {
             add(range.from().boot(), feed.unreadable(new Position(range.from().boot(), n), "lost in the journal"));
             if (batch.size() >= settings.batchRowsMax() && !flush()) {
@@ -181,7 +202,13 @@ final class FeedLoop {
             batchBeganNanos = ticks.getAsLong();
         }
         batchBoot = boot;
-        batch.add(row);
+        batch.add(blind && boot == stored.boot() ? endOfAllSpans(row) : row);
+        blind = false;
+    }
+
+    /** Instead of a row that was made without knowing what came before it. Its entry stays in the journal. */
+    private static LineEvent endOfAllSpans(LineEvent row) {
+        return new LineEvent(row.n(), row.receivedAtMicros(), 0, 0, null, new LineEvent.Break(BreakReason.UNDECODABLE));
     }
 
     private boolean flushWhenDue() throws InterruptedException {

@@ -1,5 +1,6 @@
 package trifecta.gatherer;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,10 @@ final class Gatherer {
         RequestSigner signer = signer();
         EventStore store = context.own("database", new EventStore(config.database(), name(), random.split()));
         Path journalFolder = config.folder().resolve("journal");
+        Checkpoints checkpoints = new Checkpoints(config.folder().resolve("checkpoints"));
+        DiskWatch disk = disk(journalFolder);
         int bootAtLeast = firstLook(store, journalFolder);
+        makeRoom(disk, checkpoints, journalFolder);
         Journal journal = context.own("journal", open(journalFolder, bootAtLeast));
         Recorder recorder = new Recorder(journal, context.clock(), context::fail);
         recorder.append(EntryKind.STARTED, 0, new StartNote(config.line(), VERSION, predecessor(journal)).text());
@@ -72,16 +76,13 @@ final class Gatherer {
         FeedProgress progress =
                 new FeedProgress(() -> Clocks.micros(context.clock().instant()));
         FeedLoop feed = new FeedLoop(
-                config.line(),
-                journal,
-                store,
-                new Checkpoints(config.folder().resolve("checkpoints")),
-                config.feed(),
-                context.ticks(),
-                progress,
-                line::row);
+                config.line(), journal, store, checkpoints, config.feed(), context.ticks(), progress, line::row);
         Thread feeding = Thread.ofPlatform().name("feed").unstarted(() -> feed(feed));
-        GathererStatus status = new GathererStatus(config, context, journal, store, progress, line, hours);
+        Retention retention = retention((upTo, stored) -> journal.release(checkpoints.unneeded(upTo, stored)));
+        GathererStatus status =
+                new GathererStatus(config, context, journal, store, progress, line, hours, retention, disk);
+        threads.add(Thread.ofVirtual().name("retention").unstarted(retention));
+        threads.add(Thread.ofVirtual().name("disk").unstarted(disk));
         context.serveStatus(config.statusPort(), status::describe);
         feeding.start();
         RestSettings standard = RestSettings.defaults(config.rest());
@@ -126,6 +127,39 @@ final class Gatherer {
             }
             log.warn("{}; capturing into the journal meanwhile", e.getMessage());
             return 1;
+        }
+    }
+
+    private DiskWatch disk(Path journalFolder) {
+        try {
+            Files.createDirectories(config.folder());
+        } catch (IOException e) {
+            throw new OperatingException(
+                    "make the folder " + config.folder(), e.toString(), "check the disk and the folder", e);
+        }
+        return new DiskWatch(journalFolder, DiskSpace.of(config.folder()), config.disk(), context::fail);
+    }
+
+    private Retention retention(Retention.Segments segments) {
+        return new Retention(
+                config.line(),
+                name() + " retention",
+                config.database(),
+                config.production(),
+                config.retention(),
+                segments,
+                context.clock());
+    }
+
+    /** While the disk is full it lets go of what may go, and does not begin unless that was enough: a later start may. */
+    private void makeRoom(DiskWatch disk, Checkpoints checkpoints, Path journalFolder) {
+        if (disk.look() == DiskWatch.Level.FULL) {
+            retention((upTo, stored) -> {
+                        checkpoints.newest(stored);
+                        return Journal.release(journalFolder, checkpoints.unneeded(upTo, stored));
+                    })
+                    .pass();
+            disk.demandReserve();
         }
     }
 

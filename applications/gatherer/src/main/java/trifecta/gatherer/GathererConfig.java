@@ -14,7 +14,7 @@ import trifecta.store.DatabaseAddress;
  * Everything that can be set for one gatherer.
  *
  * @param markets captured instead of all when not empty
- * @param production where requests for snapshots are read, if at all
+ * @param production where requests for snapshots and this line's cursor are read, if at all
  */
 record GathererConfig(
         int line,
@@ -42,7 +42,9 @@ record GathererConfig(
         Duration pingSilenceMax,
         int messageBytesMax,
         double restTokensPerSecond,
-        int statusPort) {
+        int statusPort,
+        Retention.Settings retention,
+        DiskWatch.Marks disk) {
 
     private static final int LINES_MAX = 8;
 
@@ -138,7 +140,28 @@ record GathererConfig(
                         100_000,
                         "tokens a second of the REST rate limit; a call costs 10"),
                 config.integer(
-                        "gatherer.status-port", 0, 0, 65_535, "port of the status on loopback; 0 takes a free one"));
+                        "gatherer.status-port", 0, 0, 65_535, "port of the status on loopback; 0 takes a free one"),
+                new Retention.Settings(
+                        config.duration(
+                                "gatherer.retention",
+                                Duration.ofDays(8),
+                                "what production has taken is kept for so long: the window for restoring production, and a"
+                                        + " day"),
+                        config.duration(
+                                "gatherer.retention-interval",
+                                Duration.ofMinutes(10),
+                                "old rows and journal segments are looked for this often")),
+                new DiskWatch.Marks(
+                        config.integer(
+                                "gatherer.disk-warning",
+                                80,
+                                3,
+                                100,
+                                "percent of the journal's disk: from so much used on the gatherer is degraded and says so"),
+                        config.bytes(
+                                "gatherer.disk-reserve",
+                                256L << 20,
+                                "with less free on the journal's disk the gatherer stops, and does not start")));
     }
 
     /**
@@ -177,8 +200,9 @@ record GathererConfig(
     }
 
     private static Optional<DatabaseAddress> production(Config config) {
-        Optional<String> url =
-                config.text("gatherer.production-url", "production, where snapshots are asked for; optional");
+        Optional<String> url = config.text(
+                "gatherer.production-url",
+                "production, where snapshots are asked for and the cursor of this line is read; without it nothing old is let go of");
         String user = config.text("gatherer.production-user", "trifecta_reader", "its user, who only reads");
         String password =
                 config.secret("gatherer.production-password", "its password").reveal();

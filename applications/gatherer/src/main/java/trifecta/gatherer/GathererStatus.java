@@ -24,6 +24,8 @@ final class GathererStatus {
     private final FeedProgress progress;
     private final Line line;
     private final ExchangeHours hours;
+    private final Retention retention;
+    private final DiskWatch disk;
     private final Instant startedAt;
     private final Rate rate;
     private boolean everLive;
@@ -37,7 +39,9 @@ final class GathererStatus {
             EventStore store,
             FeedProgress progress,
             Line line,
-            ExchangeHours hours) {
+            ExchangeHours hours,
+            Retention retention,
+            DiskWatch disk) {
         this.config = config;
         this.context = context;
         this.journal = journal;
@@ -45,6 +49,8 @@ final class GathererStatus {
         this.progress = progress;
         this.line = line;
         this.hours = hours;
+        this.retention = retention;
+        this.disk = disk;
         this.startedAt = context.clock().instant();
         this.rate = new Rate(progress::frames, context.ticks(), RATE_WINDOW);
     }
@@ -86,6 +92,8 @@ final class GathererStatus {
         Runtime runtime = Runtime.getRuntime();
         status.put("heapBytes", runtime.totalMemory() - runtime.freeMemory());
         status.put("database", store.isUp() ? "up" : "down");
+        disk.describe(status);
+        retention.describe(status);
         return status;
     }
 
@@ -114,7 +122,7 @@ final class GathererStatus {
             everLive = true;
             liveAtNanos = nowNanos;
             breaksWhenLive = progress.breaks();
-            return "live";
+            return disk.level() == DiskWatch.Level.OK ? "live" : "degraded";
         }
         boolean subscribing = connected
                 && progress.breaks() == breaksWhenLive

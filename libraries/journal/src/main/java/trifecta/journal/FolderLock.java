@@ -78,6 +78,11 @@ final class FolderLock implements AutoCloseable {
                 "open journal", folder, who + " it open", "stop that one first, or choose another folder");
     }
 
+    /** The folder that is locked. */
+    Path folder() {
+        return folder;
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -164,31 +164,36 @@ public final class Journal implements AutoCloseable {
         return values;
     }
 
+    /** Right before the first entry that is still on disk. Entries before it were let go; those behind it should all be there. */
+    public Position begin() {
+        SegmentName first = Disk.segments(folder).getFirst();
+        return new Position(first.boot(), first.first() - 1);
+    }
+
     /**
      * Removes whole segments that hold nothing behind a position. A reader that stands before their end is then told of a corrupt range.
      *
      * @return bytes freed
      */
     public long release(Position upTo) {
-        long freed = 0;
-        for (SegmentName name : Disk.segments(folder)) {
-            if (name.isOpen()
-                    || name.isEmpty()
-                    || new Position(name.boot(), name.last().getAsLong()).compareTo(upTo) > 0) {
-                continue;
-            }
-            if (name.boot() == boot && name.last().getAsLong() >= tail.durableN()) {
-                continue; // keeps this boot's number on disk
-            }
-            Path path = name.in(folder);
-            try {
-                freed += Files.size(path);
-                Files.delete(path);
-            } catch (IOException e) {
-                throw Disk.failure("release journal segment", path, e);
-            }
+        return Release.upTo(upTo, folder);
+    }
+
+    /**
+     * As {@link #release(Position)}, for a journal that nobody has open, such as one that lacks the room for its next boot.
+     *
+     * @param folder need not exist
+     * @throws JournalException when another process has it open
+     */
+    public static long release(Path folder, Position upTo) {
+        if (!Files.isDirectory(folder)) {
+            return 0;
         }
-        return freed;
+        try (FolderLock lock = FolderLock.take(folder)) {
+            return Release.upTo(upTo, lock.folder());
+        } catch (IOException e) {
+            throw Disk.failure("release journal", folder, e);
+        }
     }
 
     /** Makes everything durable, names the last segment by its range, and lets go of the folder. */

@@ -268,6 +268,50 @@ class JournalTest {
     }
 
     @Test
+    void bootsWithoutEntriesGoWithTheOnesBeforeThem() throws Exception {
+        for (int boot = 1; boot <= 3; boot++) {
+            try (Journal journal = Writing.open(folder)) {
+                if (boot == 1) {
+                    Writing.frame(journal, "only");
+                }
+            }
+        }
+        try (Journal journal = Writing.open(folder)) {
+            assertThat(journal.begin()).isEqualTo(new Position(1, 0));
+            journal.release(new Position(2, 0));
+            assertThat(new JournalFolder(folder).boots())
+                    .extracting(JournalFolder.Boot::boot)
+                    .containsExactly(3, 4);
+            assertThat(journal.begin()).isEqualTo(new Position(3, 0));
+        }
+    }
+
+    @Test
+    void aFolderThatNobodyHasOpenLetsGoOfSegmentsToo() throws Exception {
+        try (Journal journal = Writing.open(folder)) {
+            for (int i = 0; i < 100; i++) {
+                Writing.frame(journal, Integer.toString(i * 7919, 36).repeat(9));
+            }
+            journal.sync();
+            assertThatThrownBy(() -> Journal.release(folder, new Position(1, 50)))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("this process has it open");
+        }
+        List<JournalFolder.Segment> segments = new JournalFolder(folder).segments();
+        assertThat(Journal.release(folder, new Position(9, 0)))
+                .isEqualTo(segments.subList(0, segments.size() - 1).stream()
+                        .mapToLong(JournalFolder.Segment::bytes)
+                        .sum());
+        assertThat(new JournalFolder(folder).segments()).containsExactly(segments.getLast());
+        assertThat(Journal.release(folder.resolve("none"), new Position(9, 0))).isZero();
+        try (Journal journal = Writing.open(folder)) {
+            assertThat(journal.boot()).isEqualTo(2);
+            assertThat(journal.begin())
+                    .isEqualTo(new Position(1, segments.getLast().first() - 1));
+        }
+    }
+
+    @Test
     void aClosedJournalTakesNothing() {
         Journal journal = Writing.open(folder);
         journal.close();

@@ -38,6 +38,8 @@ public sealed interface LineBatch {
         INCARNATION,
         /** The last row taken is not there: the database was rewound; it may be filled again from the journal. */
         ANCHOR_MISSING,
+        /** The last row taken is older than all that is kept: production was put back to before it. */
+        LET_GO,
         /** The last row taken reads differently: positions were given twice. */
         ANCHOR_DIFFERS
     }

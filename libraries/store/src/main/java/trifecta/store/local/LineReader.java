@@ -140,7 +140,7 @@ public final class LineReader implements AutoCloseable {
         int begin = 0;
         if (anchored) {
             if (messages.isEmpty() || !row.next(messages.getFirst(), true) || row.int64() != first) {
-                return new LineBatch.Estranged(Cause.ANCHOR_MISSING, "the row at " + after + " is gone");
+                return gone(open, after);
             }
             if (row.hash() != after.anchor()) {
                 return new LineBatch.Estranged(
@@ -165,6 +165,18 @@ public final class LineReader implements AutoCloseable {
         row.next(messages.get(last), last == 0);
         LineCursor next = new LineCursor(incarnation, new Position(boot, first + last), row.hash());
         return new LineBatch.Rows(boot, events, next);
+    }
+
+    /** Old rows go from the lowest on: what is below all that is kept was let go, or went with a database that was filled anew. */
+    private static LineBatch gone(Connection open, LineCursor after) throws SQLException {
+        Position lowest = lowest(open, "true");
+        if (lowest == null || lowest.compareTo(after.position()) <= 0) {
+            return new LineBatch.Estranged(Cause.ANCHOR_MISSING, "the row at " + after + " is gone");
+        }
+        return new LineBatch.Estranged(
+                Cause.LET_GO,
+                "the line is kept from " + lowest + " on: what lies between " + after
+                        + " and that row was let go, and is missing on this line");
     }
 
     private static LineBatch nothingBehind(LineCursor after) {

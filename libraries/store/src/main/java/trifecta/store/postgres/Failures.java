@@ -39,6 +39,12 @@ public final class Failures {
         return "23505".equals(failure.getSQLState()) || "23P01".equals(failure.getSQLState());
     }
 
+    /** Whether the server or the way to it is in trouble (its disk is full, it restarts), and the question may be right. */
+    public static boolean isPassing(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+
     /** Whether a lock could not be had in time. */
     public static boolean isLockTimeout(SQLException failure) {
         return "55P03".equals(failure.getSQLState());

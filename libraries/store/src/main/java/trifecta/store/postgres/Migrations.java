@@ -1,5 +1,6 @@
 package trifecta.store.postgres;
 
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -36,6 +37,11 @@ public final class Migrations {
                         result.initialSchemaVersion);
             }
         } catch (FlywayException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException failure && Failures.isPassing(failure)) {
+                    throw Failures.of("bring the schema " + place + " up to date", address, failure);
+                }
+            }
             String message = e.getMessage() == null ? "no message" : e.getMessage();
             throw new StoreException(
                     "bring the schema " + place + " up to date",

@@ -10,19 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import trifecta.market.BookChange;
 import trifecta.market.Lifecycle;
-import trifecta.market.Position;
 import trifecta.market.Side;
 import trifecta.market.Times;
 import trifecta.market.ledger.LedgerChanges.StretchState;
 import trifecta.market.ledger.LedgerChannel;
 import trifecta.market.ledger.Subscription;
 import trifecta.store.DatabaseAddress;
-import trifecta.store.Incarnation;
-import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
 import trifecta.store.postgres.Columns;
 import trifecta.store.postgres.Connections;
@@ -209,15 +205,10 @@ public final class ProductionReader implements AutoCloseable {
     private static Map<Integer, Loaded.Line> lines(Connection open) throws SQLException {
         Map<Integer, Loaded.Line> lines = new TreeMap<>();
         try (Statement statement = open.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT line, incarnation, system_identifier, timeline, boot, n, anchor, state FROM store.lines")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT " + CursorReader.COLUMNS + ", line, state FROM store.lines")) {
             while (row.next()) {
-                UUID uuid = row.getObject(2, UUID.class);
-                Incarnation incarnation =
-                        uuid == null ? Incarnation.NONE : new Incarnation(uuid, row.getLong(3), row.getInt(4));
-                LineCursor cursor =
-                        new LineCursor(incarnation, new Position(row.getInt(5), row.getLong(6)), row.getLong(7));
-                lines.put(row.getInt(1), new Loaded.Line(cursor, row.getBytes(8)));
+                lines.put(row.getInt(7), new Loaded.Line(CursorReader.cursor(row), row.getBytes(8)));
             }
         }
         return lines;

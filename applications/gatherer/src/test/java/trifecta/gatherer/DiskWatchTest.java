@@ -62,10 +62,14 @@ class DiskWatchTest {
     void whenTheReserveIsTouchedTheProcessIsToldWhatToDo() {
         at(960);
         watch.run();
-        assertThat(told).singleElement().isInstanceOfSatisfying(OperatingException.class, e -> assertThat(e)
-                .hasMessageContaining("line/journal")
-                .hasMessageContaining("40MB are free, the reserve is 50MB")
-                .hasMessageContaining("make room there"));
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        OperatingException.class,
+                        e -> assertThat(e)
+                                .hasMessageContaining("line/journal")
+                                .hasMessageContaining("40MB are free, the reserve is 50MB")
+                                .hasMessageContaining("make room there"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import trifecta.journal.Journal;
 import trifecta.journal.JournalEntry;
 import trifecta.journal.JournalLimits;
 import trifecta.journal.JournalReader;
+import trifecta.market.BreakReason;
 import trifecta.market.LineEvent;
 import trifecta.market.Position;
 import trifecta.market.Side;
@@ -30,6 +31,10 @@ import trifecta.protocol.Envelope;
 import trifecta.protocol.FrameEncoder;
 import trifecta.protocol.Message;
 import trifecta.store.DatabaseAddress;
+import trifecta.store.LineCursor;
+import trifecta.store.local.EventAppender;
+import trifecta.store.local.LineBatch;
+import trifecta.store.local.LineReader;
 import trifecta.testkit.TestDatabase;
 import trifecta.testkit.TestPostgres;
 
@@ -37,6 +42,10 @@ import trifecta.testkit.TestPostgres;
 class KilledGathererTest {
     private static final FeedLoop.Settings SETTINGS = new FeedLoop.Settings(Duration.ofMillis(5), 64);
     private static final int ENTRIES = 3_000;
+
+    /** Blocks of a few entries, segments of a few blocks. */
+    private static final JournalLimits MANY_SEGMENTS =
+            new JournalLimits(Duration.ofMillis(200), 4 << 10, 4 << 10, 32 << 10, 64 << 10, 1);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -187,6 +196,113 @@ class KilledGathererTest {
                             .hasMessageContaining("boot 1 already");
                 }
             }
+        }
+    }
+
+    /** A journal of one boot in many segments, of which those up to about the middle were let go. */
+    private Position letGoOfTheFront(int boot, SplittableRandom random) throws Exception {
+        Path place = folder.resolve("journal");
+        try (Journal journal = Journal.open(place, MANY_SEGMENTS, InstantSource.system())) {
+            assertThat(journal.boot()).isEqualTo(boot);
+            boot(journal, StartNote.Predecessor.NONE, random);
+        }
+        Journal.release(place, new Position(boot, ENTRIES / 2));
+        try (Journal journal = Journal.open(place, MANY_SEGMENTS, InstantSource.system(), 1, boot + 1)) {
+            Position begin = journal.begin();
+            assertThat(begin.boot()).isEqualTo(boot);
+            assertThat(begin.n()).isBetween(1L, ENTRIES / 2L);
+            return begin;
+        }
+    }
+
+    private StoredLine takeWhatThereIs(DatabaseAddress address, SplittableRandom random) throws Exception {
+        try (Journal journal = Journal.open(folder.resolve("journal"), MANY_SEGMENTS, InstantSource.system());
+                EventStore store = new EventStore(address, "gatherer", random.split())) {
+            boot(journal, StartNote.Predecessor.CRASHED, random);
+            FeedLoop loop = loop(journal, store);
+            loop.finish();
+            loop.run();
+            return StoredLine.read(address);
+        }
+    }
+
+    @Test
+    void anEmptyDatabaseBeginsWithWhatTheJournalStillHolds() throws Exception {
+        SplittableRandom random = new SplittableRandom(6);
+        Position begin = letGoOfTheFront(1, random);
+        StoredLine line = takeWhatThereIs(database(), random);
+        assertThat(line.rows.getFirst().event().n()).isEqualTo(begin.n() + 1);
+        assertThat(line.rows.stream().filter(row -> row.boot() == 1)).hasSize(ENTRIES + 6 - (int) begin.n());
+        assertThat(line.rows.getLast().event().n()).isEqualTo(ENTRIES + 6);
+    }
+
+    @Test
+    void aDatabaseThatEndsBeforeTheJournalBeginsShowsTheHole() throws Exception {
+        SplittableRandom random = new SplittableRandom(7);
+        DatabaseAddress address = database();
+        try (Journal first = Journal.open(folder.resolve("journal"), MANY_SEGMENTS, InstantSource.system());
+                EventAppender appender = EventAppender.open(address, "gatherer")) {
+            boot(first, StartNote.Predecessor.NONE, random);
+            appender.append(1, expected(first).subList(0, 50));
+        }
+        Position begin = letGoOfTheFront(2, random);
+        try (Journal journal = Journal.open(folder.resolve("journal"), MANY_SEGMENTS, InstantSource.system());
+                EventStore store = new EventStore(address, "gatherer", random.split())) {
+            FeedLoop loop = loop(journal, store);
+            loop.finish();
+            loop.run();
+        }
+        try (LineReader reader = LineReader.open(address, "reader")) {
+            LineBatch.Rows rows = (LineBatch.Rows) reader.read(LineCursor.START, 100);
+            assertThat(rows.events()).hasSize(50);
+            LineBatch.Torn torn = (LineBatch.Torn) reader.read(rows.next(), 100);
+            assertThat(torn.facts()).contains("boot 2 begins with " + (begin.n() + 1));
+        }
+    }
+
+    @Test
+    void whoDoesNotKnowWhatCameBeforeEndsAllSpansFirst() throws Exception {
+        SplittableRandom random = new SplittableRandom(8);
+        DatabaseAddress address = database();
+        int stored = ENTRIES * 3 / 4;
+        try (Journal first = Journal.open(folder.resolve("journal"), MANY_SEGMENTS, InstantSource.system());
+                EventAppender appender = EventAppender.open(address, "gatherer")) {
+            boot(first, StartNote.Predecessor.NONE, random);
+            appender.append(1, expected(first).subList(0, stored));
+        }
+        Journal.release(folder.resolve("journal"), new Position(1, ENTRIES / 2));
+        StoredLine line = takeWhatThereIs(address, random);
+        line.assertDense();
+        assertThat(line.rows.get(stored).event().body()).isEqualTo(new LineEvent.Break(BreakReason.UNDECODABLE));
+        assertThat(line.rows.subList(stored + 1, ENTRIES + 6))
+                .noneMatch(row -> row.event().body() instanceof LineEvent.Delta);
+    }
+
+    @Test
+    void segmentsThatANextStartReplaysAreNeeded() throws Exception {
+        DatabaseAddress address = database();
+        SplittableRandom random = new SplittableRandom(9);
+        Position far = new Position(1, 1_000_000);
+        try (Journal journal = Journal.open(folder.resolve("journal"), MANY_SEGMENTS, InstantSource.system());
+                EventStore store = new EventStore(address, "gatherer", random.split())) {
+            boot(journal, StartNote.Predecessor.NONE, random);
+            FeedLoop loop = loop(journal, store);
+            loop.finish();
+            loop.run();
+            Position stored = journal.last();
+            Checkpoints unread = new Checkpoints(folder.resolve("checkpoints"));
+            assertThat(unread.unneeded(stored, stored))
+                    .as("a state that nobody read")
+                    .isEqualTo(new Position(1, 0));
+            unread.newest(stored);
+            assertThat(unread.unneeded(stored, stored)).isEqualTo(stored);
+            assertThat(unread.unneeded(new Position(1, 9), stored)).isEqualTo(new Position(1, 9));
+            assertThat(unread.unneeded(far, new Position(2, 1)))
+                    .as("a boot before")
+                    .isEqualTo(far);
+            assertThat(unread.unneeded(new Position(1, 9), new Position(1, 5)))
+                    .as("a database that was put back")
+                    .isEqualTo(new Position(1, 0));
         }
     }
 

@@ -114,7 +114,10 @@ class RetentionTest {
     }
 
     private List<Integer> boots() throws StoreException {
-        return StoredLine.read(local).rows.stream().map(StoredLine.Row::boot).distinct().toList();
+        return StoredLine.read(local).rows.stream()
+                .map(StoredLine.Row::boot)
+                .distinct()
+                .toList();
     }
 
     @SuppressWarnings("unchecked")
@@ -171,12 +174,21 @@ class RetentionTest {
     }
 
     @Test
-    void theNewestBootIsNeverLetGo() throws StoreException {
-        confirm(new Position(BOOTS, ROWS));
+    void aClockThatIsAheadLetsGoOfNothingMore() throws StoreException {
+        confirm(new Position(BOOTS, 10));
         here = now.plus(Duration.ofDays(400));
+        retention().pass();
+        assertThat(boots()).as("by production's clock it is today").containsExactly(3, 4, 5);
+    }
+
+    @Test
+    void theNewestChunkStaysHoweverOldItIs() throws Exception {
+        execute("UPDATE events SET received_us = 1000000");
+        confirm(new Position(BOOTS, ROWS));
         Retention retention = retention();
         retention.pass();
-        assertThat(boots()).as("by production's clock it is today").containsExactly(3, 4, 5);
+        assertThat(boots()).containsExactly(BOOTS);
+        assertThat(keeps(retention)).isEqualTo("the newest chunk of rows goes as a whole, when the next one has begun");
     }
 
     @Test
@@ -217,7 +229,9 @@ class RetentionTest {
                 retention(Optional.of(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "x", "")));
         retention.pass();
         assertThat(boots()).hasSize(BOOTS);
-        assertThat(keeps(retention)).contains("production does not tell how far it is").contains("refused");
+        assertThat(keeps(retention))
+                .contains("production does not tell how far it is")
+                .contains("refused");
         assertThat(released).isEmpty();
     }
 
@@ -274,8 +288,7 @@ class RetentionTest {
     }
 
     private void execute(String sql) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection(local.url(), local.user(), local.password());
+        try (Connection connection = DriverManager.getConnection(local.url(), local.user(), local.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

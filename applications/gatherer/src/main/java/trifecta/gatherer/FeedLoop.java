@@ -128,8 +128,10 @@ final class FeedLoop {
             return from;
         }
         boolean fillsPlaces = stored.boot() == begin.boot() && stored.compareTo(begin) < 0;
-        log.warn("the journal begins behind {}: what was before is not in it any more", begin);
-        blind = stored.boot() == begin.boot();
+        if (begin.n() > 0) {
+            log.warn("the journal begins behind {}: what was before is not in it any more", begin);
+        }
+        blind = begin.n() > 0 && stored.boot() == begin.boot();
         return fillsPlaces ? from : begin;
     }
 

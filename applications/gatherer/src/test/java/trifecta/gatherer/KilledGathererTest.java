@@ -248,6 +248,7 @@ class KilledGathererTest {
         Position begin = letGoOfTheFront(2, random);
         try (Journal journal = Journal.open(folder.resolve("journal"), MANY_SEGMENTS, InstantSource.system());
                 EventStore store = new EventStore(address, "gatherer", random.split())) {
+            boot(journal, StartNote.Predecessor.CRASHED, random);
             FeedLoop loop = loop(journal, store);
             loop.finish();
             loop.run();

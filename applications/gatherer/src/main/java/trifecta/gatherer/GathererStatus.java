@@ -122,7 +122,7 @@ final class GathererStatus {
             everLive = true;
             liveAtNanos = nowNanos;
             breaksWhenLive = progress.breaks();
-            return disk.level() == DiskWatch.Level.OK ? "live" : "degraded";
+            return "live";
         }
         boolean subscribing = connected
                 && progress.breaks() == breaksWhenLive

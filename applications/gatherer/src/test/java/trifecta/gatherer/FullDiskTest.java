@@ -148,7 +148,7 @@ class FullDiskTest extends GathererStage {
         try (ServiceRun gatherer = run(onTheDisk())) {
             eventually("it is live", () -> status(gatherer).text("state").equals("live"));
             Path filler = fillBut(RESERVE_BYTES + (256 << 10));
-            eventually("it says so", () -> status(gatherer).text("state").equals("degraded"));
+            eventually("it says so", () -> status(gatherer).text("disk").equals("filling"));
             assertThat(status(gatherer).text("disk")).isEqualTo("filling");
             assertThat(status(gatherer).count("diskUsedPercent").orElse(0)).isBetween(80L, 84L);
             awaitDeltas(100);

@@ -155,6 +155,9 @@ record Overview(StackDescription places, Map<String, Status> statuses, Set<Strin
         if (!status.text("refused").isEmpty()) {
             text.append(", ").append(status.text("refused"));
         }
+        if ("filling".equals(status.text("disk"))) {
+            text.append(String.format(Locale.ROOT, ", its disk is %.0f %% full", status.number("diskUsedPercent")));
+        }
         long breaks = Math.round(status.number("breaks"));
         if (breaks > 0) {
             text.append(String.format(Locale.ROOT, ", %,d break%s", breaks, breaks == 1 ? "" : "s"));

@@ -145,6 +145,16 @@ class OverviewTest {
     }
 
     @Test
+    void aDiskThatFillsIsSaidAndIsNoLessRedundancyYet() {
+        allIsWell();
+        says(
+                "gatherer-2",
+                Map.of("state", "live", "messagesPerSecond", 7.0, "disk", "filling", "diskUsedPercent", 83L));
+        assertThat(lines()).contains("  gatherer 2    live      7 messages/s, its disk is 83 % full");
+        assertThat(overview().health()).isEqualTo(Health.HEALTHY);
+    }
+
+    @Test
     void whoeverLeadsIsTheOneThatIsShown() {
         allIsWell();
         statuses.put("deduplicator-2", Objects.requireNonNull(statuses.get("deduplicator-1")));

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trifecta.market.LineEvent;
 import trifecta.market.Position;
+import trifecta.service.OperatingException;
 import trifecta.store.DatabaseAddress;
 import trifecta.store.StoreException;
 import trifecta.store.local.EventAppender;
@@ -68,7 +69,12 @@ final class EventStore implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Appends a batch, however often it takes. @return false when stopped before it was stored */
+    /**
+     * Appends a batch, however often it takes.
+     *
+     * @return false when stopped before it was stored
+     * @throws OperatingException when the database is not the one that was filled up to here
+     */
     boolean append(int boot, List<LineEvent> batch) throws InterruptedException {
         while (!stopped) {
             try {
@@ -85,7 +91,7 @@ final class EventStore implements AutoCloseable {
                 if (!e.passing()) {
                     // rewound or emptied: only a new start, from where the database is now, fills it again from the
                     // journal
-                    throw new IllegalStateException(e.getMessage(), e);
+                    throw new OperatingException(e.operation(), e.facts(), e.hint(), e);
                 }
                 failed(e);
             }

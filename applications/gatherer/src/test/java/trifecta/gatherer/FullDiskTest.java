@@ -153,7 +153,8 @@ class FullDiskTest extends GathererStage {
             assertThat(status(gatherer).count("diskUsedPercent").orElse(0)).isBetween(80L, 84L);
             awaitDeltas(100);
             Files.delete(filler);
-            eventually("there is room again", () -> status(gatherer).text("disk").equals("ok"));
+            eventually(
+                    "there is room again", () -> status(gatherer).text("disk").equals("ok"));
         }
     }
 

@@ -46,6 +46,7 @@ final class LineTap implements AutoCloseable {
     private final Thread thread;
     private volatile State state = State.CONNECTING;
     private volatile String trouble = "";
+    private volatile boolean caughtUp;
 
     /**
      * @param line from 1
@@ -90,6 +91,11 @@ final class LineTap implements AutoCloseable {
         return trouble;
     }
 
+    /** Whether the line had nothing more when it was last asked, and all that it had was taken. */
+    boolean isCaughtUp() {
+        return caughtUp && batches.isEmpty();
+    }
+
     @Nullable LineBatch poll() {
         return batches.poll();
     }
@@ -126,6 +132,7 @@ final class LineTap implements AutoCloseable {
         return switch (batch) {
             case LineBatch.Rows rows
             when rows.events().isEmpty() -> {
+                caughtUp = true;
                 waitUnlessStopping(idleWait);
                 yield rows.next();
             }
@@ -151,6 +158,7 @@ final class LineTap implements AutoCloseable {
     }
 
     private void handOver(LineBatch batch) throws InterruptedException {
+        caughtUp = false;
         while (!isStopping()) {
             if (batches.offer(batch, 100, TimeUnit.MILLISECONDS)) {
                 arrived.release();

@@ -156,6 +156,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Whether all that the lines had when they were last asked was taken. */
+    boolean isCaughtUp() {
+        return taps.stream().allMatch(LineTap::isCaughtUp);
+    }
+
     /** Whether production is being written; what comes of it the next steps learn. */
     boolean isWriting() {
         return commits.isUnderWay();

@@ -16,6 +16,9 @@ final class LineClock {
 
     /** Pairs that have to agree on one offset; fewer agree by chance. */
     private static final int PAIRS_TO_AGREE = 64;
+    /** Pairs that have to agree when no more will come: better than to take no notice of them. */
+    private static final int PAIRS_AT_LEAST = 2;
+
     /** Pairs without an agreement after which the stamps are scattered. */
     private static final int PAIRS_MAX = 256;
     /** Stamps cut to milliseconds scatter that much around their offset. */
@@ -105,6 +108,21 @@ final class LineClock {
         }
     }
 
+    /**
+     * No more pairs will come: what there are has to do.
+     *
+     * @return false when there are too few of them to say anything
+     */
+    boolean learnFromFew() {
+        if (pairs < PAIRS_AT_LEAST) {
+            return false;
+        }
+        if (!agree(densest(), PAIRS_AT_LEAST)) {
+            trust(Trust.INCOMPARABLE, false, 0);
+        }
+        return true;
+    }
+
     /** What is far apart is two events, unless it is always as far: then the stamps have jumped. */
     private void checkJump() {
         if (densest().size() * 100 >= pairs * AGREEING_PERCENT) {
@@ -126,16 +144,23 @@ final class LineClock {
 
     private void learn() {
         Agreement agreement = densest();
-        long offset = agreement.offsetMicros();
-        if (agreement.size() >= PAIRS_TO_AGREE && agreement.size() * 100 >= near(offset) * AGREEING_PERCENT) {
-            boolean isExact = areInOneMilli(offset);
-            trust(Trust.COMPARABLE, isExact, isExact ? 0 : offset);
-        } else if (pairs == PAIRS_MAX) {
+        if (!agree(agreement, PAIRS_TO_AGREE) && pairs == PAIRS_MAX) {
             if (near(agreement.medianMicros()) * 100 >= pairs * AGREEING_PERCENT || ++rounds == ROUNDS_MAX) {
                 trust(Trust.INCOMPARABLE, false, 0);
             }
             pairs = 0;
         }
+    }
+
+    /** Takes the offset when enough agree on it. */
+    private boolean agree(Agreement agreement, int least) {
+        long offset = agreement.offsetMicros();
+        if (agreement.size() < least || agreement.size() * 100 < near(offset) * AGREEING_PERCENT) {
+            return false;
+        }
+        boolean isExact = areInOneMilli(offset);
+        trust(Trust.COMPARABLE, isExact, isExact ? 0 : offset);
+        return true;
     }
 
     /**

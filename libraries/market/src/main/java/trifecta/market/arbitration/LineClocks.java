@@ -108,9 +108,12 @@ public final class LineClocks {
         return 0;
     }
 
-    /** No other line with times lives: a held line waits no longer and is the reference from now on. */
+    /**
+     * No other line with times lives: a held line waits no longer. It goes by the few contents that it has in common with what the
+     * others brought, or is the reference from now on where there are none.
+     */
     public void alone(int line) {
-        if (isHeld(line)) {
+        if (isHeld(line) && !lines[line].learnFromFew()) {
             for (LineClock other : lines) {
                 if (other.trust() == Trust.COMPARABLE) {
                     other.trust(Trust.LEARNING, false, 0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +163,27 @@ final class LineClocksTest {
 
         assertThat(clocks.correct(1, BEGIN)).isEqualTo(BEGIN);
         assertThat(clocks.isHeld(0)).isTrue();
+    }
+
+    @Test
+    void a_held_line_that_waits_no_longer_goes_by_the_few_contents_that_the_others_had_too() {
+        bring(3, micros -> micros + 12_345);
+        assertThat(clocks.isHeld(1)).isTrue();
+        clocks.alone(1);
+
+        assertThat(clocks.correct(1, BEGIN + 12_345)).isEqualTo(BEGIN);
+        assertThat(clocks.isHeld(0)).as("what it brought compares").isFalse();
+    }
+
+    @Test
+    void a_held_line_whose_few_common_contents_contradict_goes_by_content() {
+        AtomicLong shift = new AtomicLong();
+        bring(3, micros -> micros + shift.addAndGet(100_000));
+        clocks.alone(1);
+
+        assertThat(clocks.isComparable(1)).isFalse();
+        assertThat(clocks.isHeld(1)).isFalse();
+        assertThat(clocks.isComparable(0)).isTrue();
     }
 
     @Test

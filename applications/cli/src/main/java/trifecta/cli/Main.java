@@ -14,6 +14,7 @@ public final class Main {
 
     /** Runs a command line and ends with its exit code. */
     public static void main(String[] args) {
+        Launch.everythingInUtc();
         boolean verbose = Arrays.asList(args).contains("--verbose");
         Logging.configure("trifecta", verbose ? Logging.Detail.ALL : Logging.Detail.WARNINGS);
         Launch.end(commandLine().execute(args));

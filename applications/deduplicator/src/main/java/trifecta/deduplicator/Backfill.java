@@ -13,7 +13,6 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import trifecta.market.Times;
 import trifecta.market.Trade;
 import trifecta.protocol.rest.HistoricalCutoff;
 import trifecta.protocol.rest.Listing;
@@ -160,7 +159,10 @@ final class Backfill implements AutoCloseable {
 
     private void fetch(Backfills ranges, Backfills.Job job) throws RestException, InterruptedException {
         HistoricalCutoff cutoff = rest.historicalCutoff();
-        long older = cutoff.tradesCreatedMicros() == Times.ABSENT ? Long.MIN_VALUE : cutoff.tradesCreatedMicros();
+        long older = cutoff.tradesCreatedMicros();
+        if (older > Clocks.micros(clock.instant()) + REST_LAG_MICROS) {
+            throw new FailedPage("the exchange says that its history reaches into the future: " + at(older), null);
+        }
         if (job.toMicros() > older) {
             boolean isLast = job.fromMicros() >= older;
             long from = Math.max(job.fromMicros(), older);
@@ -168,7 +170,7 @@ final class Backfill implements AutoCloseable {
             Listing recent = rest.trades(query(job, from), page -> store(ranges, job, pages, page));
             complete(recent);
             long now = rest.historicalCutoff().tradesCreatedMicros();
-            if (now != Times.ABSENT && now > Math.max(job.fromMicros(), older)) {
+            if (now > Math.max(job.fromMicros(), older)) {
                 throw new FailedPage("the exchange moved trades into its history meanwhile", null);
             }
             finish(ranges, job, isLast ? job.fromMicros() : older, isLast);

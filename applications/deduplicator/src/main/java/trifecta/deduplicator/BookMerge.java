@@ -261,6 +261,7 @@ final class BookMerge {
         ledgers[line].starts(new Subscription(event.connection(), event.sid()), market.ticker(), snapshot.prologue());
         boolean _ = strays.get(line).remove(market.ticker());
         boolean _ = lacking.remove(market.ticker());
+        market.givenBack(false);
         market.arbiter().start(line, snapshot.baseHash());
         for (LineEvent.Prologue held : snapshot.prologue()) {
             if (!market.arbiter().isUp(line)) {
@@ -275,9 +276,13 @@ final class BookMerge {
     void endSpans(int line, int connection, int sid, BreakReason reason, boolean goesOn)
             throws StoreException, InterruptedException {
         Map<String, Long> lacked = end(line, ledgers[line].marketsOn(connection, sid));
+        List<String> told = new ArrayList<>();
         ledgers[line]
                 .breaks(connection, sid, reason, goesOn, market -> lacked.getOrDefault(market, Long.MAX_VALUE))
-                .forEach(market -> noteWhetherLacking(market, reason));
+                .forEach(told::add);
+        for (String market : told) {
+            noteWhetherLacking(market, reason);
+        }
     }
 
     /** Markets leave a subscription. */
@@ -311,9 +316,15 @@ final class BookMerge {
         return lacked;
     }
 
-    /** A market that a line gave back on purpose lacks nothing: it has ended, or comes again on another subscription. */
-    private void noteWhetherLacking(String market, BreakReason reason) {
-        if (reason != BreakReason.UNSUBSCRIBED && !isCovered(market)) {
+    /**
+     * A market that a line gave back on purpose lacks nothing, whatever becomes of the others that still have it: it has ended, or comes
+     * again on another subscription.
+     */
+    private void noteWhetherLacking(String market, BreakReason reason) throws StoreException, InterruptedException {
+        MergedMarket merged = markets.of(market);
+        if (reason == BreakReason.UNSUBSCRIBED) {
+            merged.givenBack(true);
+        } else if (!merged.isGivenBack() && !isCovered(market)) {
             lacking.add(market);
         }
     }

@@ -23,6 +23,7 @@ final class MergedMarket {
     private long latestExchangeMicros = Times.ABSENT;
     private boolean touched;
     private int rowsCounted;
+    private boolean givenBack;
 
     MergedMarket(String ticker, Arbiter arbiter) {
         this.ticker = ticker;
@@ -35,6 +36,15 @@ final class MergedMarket {
 
     Arbiter arbiter() {
         return arbiter;
+    }
+
+    /** Whether a line gave it back on purpose since its last span began. */
+    boolean isGivenBack() {
+        return givenBack;
+    }
+
+    void givenBack(boolean value) {
+        givenBack = value;
     }
 
     /** Marks the market for the next commit; true when it was not marked yet. */

@@ -14,6 +14,12 @@ import trifecta.store.production.Metadata;
 
 /** From the exchange's words to production's. What was not given becomes null: "not told". */
 final class MetadataMapping {
+    /** Long before the exchange opened. */
+    private static final Instant EARLIEST = Instant.parse("2015-01-01T00:00:00Z");
+
+    /** Markets on far events have far ends. */
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
     private MetadataMapping() {}
 
     static List<Metadata.Series> series(List<RestSeries> series) {
@@ -57,7 +63,7 @@ final class MetadataMapping {
                 status(m.status()),
                 text(m.statusText()),
                 time(m.openMicros()),
-                time(m.closeMicros()),
+                close(m),
                 time(m.expirationMicros()),
                 time(m.settlementMicros()),
                 text(m.result()),
@@ -88,8 +94,17 @@ final class MetadataMapping {
         return text.isEmpty() ? null : text;
     }
 
+    /** Null for what no market can mean: a ledger measured from there would be one of nonsense. */
     private static @Nullable Instant time(long micros) {
-        return micros == Times.ABSENT ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        Instant time = micros == Times.ABSENT ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return time == null || time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
+    }
+
+    /** A close before the open is no close. */
+    private static @Nullable Instant close(RestMarket market) {
+        return market.openMicros() != Times.ABSENT && market.closeMicros() < market.openMicros()
+                ? null
+                : time(market.closeMicros());
     }
 
     private static @Nullable Long count(long hundredths) {

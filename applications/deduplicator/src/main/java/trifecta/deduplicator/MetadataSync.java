@@ -65,7 +65,7 @@ final class MetadataSync implements AutoCloseable {
     /**
      * Starts.
      *
-     * @param lacking is told which of its markets are over, or unknown to the exchange by now
+     * @param lacking is told which of its markets are over, or unknown to the exchange, by two whole listings one after the other
      */
     static MetadataSync start(
             URI base,
@@ -82,6 +82,7 @@ final class MetadataSync implements AutoCloseable {
 
     private void run() throws InterruptedException {
         int turn = 0;
+        Set<String> goneBefore = new HashSet<>();
         Instant since = Instant.EPOCH;
         do {
             Instant begin = clock.instant();
@@ -89,8 +90,10 @@ final class MetadataSync implements AutoCloseable {
             try (MetadataWriter writer = MetadataWriter.open(production, "trifecta deduplicator metadata")) {
                 Query query = whole ? Query.ALL : Query.ALL.updatedSince(since.getEpochSecond() - OVERLAP_SECONDS);
                 Set<String> gone = new HashSet<>(whole ? lacking.now() : Set.of());
-                if (synchronise(writer, query, gone)) {
-                    lacking.gone(gone);
+                if (synchronise(writer, query, gone) && whole) {
+                    goneBefore.retainAll(gone); // one listing may be wrong
+                    lacking.gone(Set.copyOf(goneBefore));
+                    goneBefore = gone;
                 }
                 since = begin;
                 turn++;

@@ -80,7 +80,7 @@ final class BookPoll implements Runnable {
                     told++;
                 }
             } catch (RestException e) {
-                if (e.kind() == RestException.Kind.MALFORMED) {
+                if (e.kind() != RestException.Kind.UNAVAILABLE) {
                     log.warn("books by REST: {}; {}; these are left out", e.getMessage(), e.hint());
                     continue;
                 }

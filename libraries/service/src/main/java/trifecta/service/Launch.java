@@ -2,12 +2,14 @@ package trifecta.service;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
 
 /**
  * Starts one component in the foreground: {@code Launch NAME [key=value ...] [--config FILE] [--verbose]}. Reads its
@@ -49,9 +51,15 @@ public final class Launch {
 
     /** The process's entry. */
     public static void main(String[] args) {
+        everythingInUtc();
         List<String> arguments = new ArrayList<>(List.of(args));
         String name = arguments.isEmpty() ? "" : arguments.removeFirst();
         end(run(name, arguments));
+    }
+
+    /** Everything is said and asked in UTC, whatever the machine's time zone is: databases take a session's zone from here as well. */
+    public static void everythingInUtc() {
+        TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     }
 
     /** Ends the process. */

@@ -44,6 +44,7 @@ final class RecordedConnection {
 
     private long writtenIndex = Long.MAX_VALUE;
     private long closedMicros = Long.MAX_VALUE;
+    private boolean isClosed;
     private boolean closedOrderly;
     private boolean cutOrderly;
 
@@ -123,6 +124,7 @@ final class RecordedConnection {
     }
 
     void closed(long wallMicros, long written, String reason) {
+        isClosed = true;
         closedMicros = wallMicros;
         writtenIndex = written;
         closedOrderly = ORDERLY.contains(reason) || (cutOrderly && reason.startsWith("cut by a fault"));
@@ -135,8 +137,9 @@ final class RecordedConnection {
 
     /** Whether an event that was put into the queue surely arrived. */
     boolean surelyHas(long index, long wallMicros) {
+        boolean mayHaveDied = isClosed && !closedOrderly;
         Map.Entry<Long, Long> answer =
-                closedOrderly ? answers.lastEntry() : answers.floorEntry(closedMicros - DURABLE_MICROS);
+                mayHaveDied ? answers.floorEntry(closedMicros - DURABLE_MICROS) : answers.lastEntry();
         if (answer != null && index <= answer.getValue()) {
             return true;
         }

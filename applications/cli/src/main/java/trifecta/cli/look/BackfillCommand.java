@@ -1,6 +1,7 @@
 package trifecta.cli.look;
 
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ import trifecta.store.production.Backfills;
         })
 public final class BackfillCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 500;
+
+    /** Earlier there was nothing to trade. */
+    private static final long EARLIEST_MICROS =
+            Instant.parse("2021-01-01T00:00:00Z").getEpochSecond() * 1_000_000;
+
     private static final int BAR_WIDTH = 24;
 
     @Parameters(paramLabel = "TICKER", arity = "0..1", description = "only this market")
@@ -67,6 +73,9 @@ public final class BackfillCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (from >= to) {
             throw new ParameterException(spec.commandLine(), "--from must be before --to");
+        }
+        if (from < EARLIEST_MICROS) {
+            throw new ParameterException(spec.commandLine(), "--from must not be before the exchange opened, in 2021");
         }
         if (to > Clocks.micros(Clocks.wall().instant())) {
             throw new ParameterException(spec.commandLine(), "--to must be in the past");

@@ -11,6 +11,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import trifecta.cli.ConnectionString;
@@ -34,6 +35,8 @@ import trifecta.store.views.ProductionViews;
             "%nExample: trifecta coverage KXGOLD15M-26AUG101900-00 --day 2026-08-10"
         })
 public final class CoverageCommand implements Callable<Integer> {
+    private static final List<String> CHANNELS = List.of("orderbook", "trade");
+
     private static final long DAY_MICROS = Duration.ofDays(1).toNanos() / 1000;
 
     @Parameters(paramLabel = "TICKER", description = "the market")
@@ -64,6 +67,12 @@ public final class CoverageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (channel != null && !CHANNELS.contains(channel)) {
+            throw new ParameterException(spec.commandLine(), "--channel must be one of " + CHANNELS);
+        }
+        if (days && day != null) {
+            throw new ParameterException(spec.commandLine(), "--days is of all days: it goes without --day");
+        }
         ConnectionString address = production.connection();
         Long begin = day;
         long from = begin == null ? Long.MIN_VALUE : begin;

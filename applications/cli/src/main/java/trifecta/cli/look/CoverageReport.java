@@ -70,8 +70,11 @@ record CoverageReport(String ticker, List<CoverageRow> rows) {
         List<String> lines = new ArrayList<>();
         List<CoverageRow> serious =
                 CoverageRow.joined(rows).stream().filter(CoverageRow::isSerious).toList();
-        if (serious.isEmpty()) {
+        if (CoverageRow.isComplete(rows)) {
             lines.addAll(Labelled.lines(terminal, Colour.GREEN, "complete", "no gap, no dispute"));
+        } else if (serious.isEmpty()) {
+            String what = rows.isEmpty() ? "nothing is known of it" : "no gap, no dispute; not all of it is proven yet";
+            lines.addAll(Labelled.lines(terminal, Colour.YELLOW, "not proven", what));
         } else {
             long gaps = serious.stream()
                     .filter(row -> row.state().word().equals("gap"))
@@ -102,7 +105,7 @@ record CoverageReport(String ticker, List<CoverageRow> rows) {
     private Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("market_ticker", ticker);
-        json.put("complete", rows.stream().noneMatch(CoverageRow::isSerious));
+        json.put("complete", CoverageRow.isComplete(rows));
         json.put("intervals", rows.stream().map(CoverageRow::json).toList());
         return json;
     }

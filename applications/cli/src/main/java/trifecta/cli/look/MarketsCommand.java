@@ -74,6 +74,7 @@ public final class MarketsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Limits.check(spec.commandLine(), limit);
         ConnectionString address = production.connection();
         Status wanted = status;
         try (ProductionViews views = ProductionViews.open(address.address(), "trifecta markets")) {

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import trifecta.cli.ConnectionString;
@@ -64,12 +65,18 @@ public final class TradesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConnectionString address = production.connection();
         Long first = from;
         Long last = to;
         long fromMicros = first == null ? 0 : first;
+        long now = Clocks.micros(Clocks.wall().instant());
+        if (fromMicros >= (last == null ? now : last)) {
+            throw new ParameterException(
+                    spec.commandLine(), last == null ? "--from must be in the past" : "--from must be before --to");
+        }
+        Limits.check(spec.commandLine(), limit);
+        ConnectionString address = production.connection();
         List<TradeRow> found = find(address, fromMicros, last == null ? TimeText.LATEST : last);
-        long untilMicros = last == null ? Clocks.micros(Clocks.wall().instant()) : last;
+        long untilMicros = last == null ? now : last;
         try (BookHistory history = BookHistory.open(address.address(), "trifecta trades")) {
             TradesDocument document = TradesDocument.latest(
                     ticker,

@@ -106,15 +106,11 @@ public final class BreakCommand implements Callable<Integer> {
         long _ = new RecoveryWatch(() -> watch.statuses(""), watch.lines(), ticks).awaitWhole(ANSWERS_WITHIN);
         long begin = ticks.getAsLong();
         String still = breakage.happen(watch.processes(), hit, watch.lines(), watch::leader);
-        Thread resume = new Thread(() -> watch.processes().resume(still));
-        if (!still.isEmpty()) {
-            Runtime.getRuntime().addShutdownHook(resume); // also when this command is interrupted
-        }
         out.println("  " + breakage.words() + (breakage.hitsALine() ? ": line " + hit : ""));
         out.flush();
-        try {
-            Duration atMost = breakage.promised();
-            long whole = new RecoveryWatch(() -> watch.statuses(still), watch.lines(), ticks).awaitWhole(atMost);
+        try (MarkedProcesses.Pause _ = watch.processes().resuming(still)) {
+            long whole = new RecoveryWatch(() -> watch.statuses(still), watch.lines(), ticks)
+                    .awaitWhole(breakage.promised());
             Duration took = Duration.ofNanos(whole - begin);
             out.println(String.format(
                     Locale.ROOT,
@@ -123,11 +119,6 @@ public final class BreakCommand implements Callable<Integer> {
                     breakage.target().toSeconds(),
                     breakage.promised().toMinutes()));
             return 0;
-        } finally {
-            if (!still.isEmpty()) {
-                watch.processes().resume(still);
-                Runtime.getRuntime().removeShutdownHook(resume);
-            }
         }
     }
 

@@ -142,7 +142,7 @@ final class CoverageQuestions {
                         .toList();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("market_ticker", ticker);
-        json.put("complete", rows.stream().noneMatch(CoverageRow::isSerious));
+        json.put("complete", CoverageRow.isComplete(rows));
         json.put("found", rows.size());
         json.put("intervals", told.stream().map(CoverageRow::json).toList());
         return json;

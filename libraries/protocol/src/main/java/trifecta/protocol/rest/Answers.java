@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import trifecta.market.Level;
 import trifecta.market.Side;
+import trifecta.market.Times;
 import trifecta.market.Trade;
 import trifecta.protocol.DecimalText;
 
@@ -21,12 +22,17 @@ final class Answers {
 
     private Answers() {}
 
-    static ExchangeStatus exchangeStatus(JsonObject json) {
+    static ExchangeStatus exchangeStatus(JsonObject json) throws MalformedException {
         return new ExchangeStatus(
-                json.flag("exchange_active"), json.flag("trading_active"), json.time("exchange_estimated_resume_time"));
+                json.requiredFlag("exchange_active"),
+                json.flag("trading_active"),
+                json.time("exchange_estimated_resume_time"));
     }
 
-    static HistoricalCutoff cutoff(JsonObject json) {
+    static HistoricalCutoff cutoff(JsonObject json) throws MalformedException {
+        if (json.time("trades_created_ts") == Times.ABSENT) {
+            throw new MalformedException("trades_created_ts is no time");
+        }
         return new HistoricalCutoff(json.time("market_settled_ts"), json.time("trades_created_ts"));
     }
 

@@ -89,6 +89,13 @@ final class JsonObject {
         return fields.get(name) instanceof Boolean flag && flag;
     }
 
+    boolean requiredFlag(String name) throws MalformedException {
+        if (fields.get(name) instanceof Boolean flag) {
+            return flag;
+        }
+        throw new MalformedException(name + " is neither true nor false");
+    }
+
     boolean has(String name) {
         return fields.containsKey(name);
     }

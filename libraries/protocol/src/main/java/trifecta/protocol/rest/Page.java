@@ -56,6 +56,8 @@ record Page<T>(List<T> items, String cursor, int malformed, String firstMalforme
                     found = true; // Go programs send null for an empty list
                 } else if (name.equals("cursor") && token == JsonToken.VALUE_STRING) {
                     cursor = parser.getText();
+                } else if (name.equals("cursor") && token != JsonToken.VALUE_NULL) {
+                    throw new MalformedException("cursor is no text: nobody knows whether there is more");
                 } else {
                     parser.skipChildren();
                 }

@@ -34,6 +34,26 @@ public final class MarkedProcesses {
         Signals.send(running(name), Signal.STOP);
     }
 
+    /** A pause that ends when it is closed, and when this process ends. */
+    public interface Pause extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Sees to it that a process goes on that was paused, even when this one is told to end meanwhile. */
+    public Pause resuming(String name) {
+        Thread hook = new Thread(() -> resume(name), "resume " + name);
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            resume(name);
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                resume(name); // this process is ending, and the hook does the same
+            }
+        };
+    }
+
     /** Lets it go on; nothing when it does not run any more. */
     public void resume(String name) {
         find(name).ifPresent(process -> Signals.send(process, Signal.CONT));

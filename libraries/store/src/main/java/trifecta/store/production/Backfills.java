@@ -57,7 +57,8 @@ public final class Backfills implements AutoCloseable {
             @Nullable String failure) {}
 
     /**
-     * Asks for every gap of the trade channel that has an end and was not asked for yet.
+     * Asks for every gap of the trade channel that has an end, that a line had begun before, and that was not asked for yet. What was before
+     * the first line of all is for people to ask for.
      *
      * @return how many
      */
@@ -65,7 +66,9 @@ public final class Backfills implements AutoCloseable {
         return update("plan the backfill of gaps", """
                 INSERT INTO store.backfills (from_ts, to_ts, for_gap)
                 SELECT g.from_ts, g.to_ts, true FROM store.trade_coverage g
-                WHERE g.state = 'gap' AND g.to_ts IS NOT NULL AND NOT EXISTS (
+                WHERE g.state = 'gap' AND g.to_ts IS NOT NULL
+                  AND EXISTS (SELECT FROM store.stretches s WHERE s.channel = 2 AND s.from_ts < g.from_ts)
+                  AND NOT EXISTS (
                     SELECT FROM store.backfills b
                     WHERE b.market IS NULL AND b.from_ts <= g.from_ts AND b.to_ts >= g.to_ts)""");
     }
@@ -90,13 +93,13 @@ public final class Backfills implements AutoCloseable {
         });
     }
 
-    /** The open range that was asked for first. */
+    /** The open range that did not fail yet, a gap before one that somebody asked for; else the one that was not tried for longest. */
     public Optional<Job> next() throws StoreException {
         return ask(
                 "look for a backfill",
                 "SELECT id, market, " + micros("from_ts") + ", "
                         + micros("coalesce(reached_ts, to_ts)")
-                        + ", for_gap FROM store.backfills WHERE finished_at IS NULL AND to_ts < now() ORDER BY failure IS NOT NULL, id LIMIT 1",
+                        + ", for_gap FROM store.backfills WHERE finished_at IS NULL AND to_ts < now() ORDER BY tried_at NULLS FIRST, NOT for_gap, id LIMIT 1",
                 statement -> {
                     try (ResultSet row = statement.executeQuery()) {
                         return row.next()
@@ -136,13 +139,16 @@ public final class Backfills implements AutoCloseable {
                 });
     }
 
-    /** Notes what went wrong; the range is tried again after those that did not fail. */
+    /** Notes what went wrong; the range is tried again when all others were. */
     public void failed(long id, String failure) throws StoreException {
-        ask("note the failure of backfill " + id, "UPDATE store.backfills SET failure = ? WHERE id = ?", statement -> {
-            statement.setString(1, SafeText.escape(failure));
-            statement.setLong(2, id);
-            return statement.executeUpdate();
-        });
+        ask(
+                "note the failure of backfill " + id,
+                "UPDATE store.backfills SET failure = ?, tried_at = clock_timestamp() WHERE id = ?",
+                statement -> {
+                    statement.setString(1, SafeText.escape(failure));
+                    statement.setLong(2, id);
+                    return statement.executeUpdate();
+                });
     }
 
     /**

@@ -20,6 +20,14 @@ public record CoverageRow(
     /** Later than any time. */
     public static final long NOW = Long.MAX_VALUE;
 
+    /** Whether something is told, and all of it is received or verified, but for the last moments up to now, which never are. */
+    public static boolean isComplete(List<CoverageRow> rows) {
+        return rows.stream().anyMatch(row -> row.state.isComplete())
+                && rows.stream()
+                        .allMatch(row ->
+                                row.state.isComplete() || (row.state == State.PROVISIONAL && row.untilMicros == NOW));
+    }
+
     /** Joins those of one state that follow one another: how many lines there were is told as a range. */
     public static List<CoverageRow> joined(List<CoverageRow> rows) {
         List<CoverageRow> joined = new ArrayList<>();

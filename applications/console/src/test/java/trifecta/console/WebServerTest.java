@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import trifecta.console.breaking.BreakApi;
 import trifecta.console.look.LookApi;
 import trifecta.console.look.ProductionDesk;
 import trifecta.service.OperatingException;
@@ -36,6 +37,7 @@ class WebServerTest {
             0,
             hub,
             new LookApi(new ProductionDesk(Optional.empty()), InstantSource.system()),
+            new BreakApi(Optional.empty(), InstantSource.system()),
             () -> Map.of("component", "console"));
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -217,6 +219,7 @@ class WebServerTest {
                         server.port(),
                         hub,
                         new LookApi(new ProductionDesk(Optional.empty()), InstantSource.system()),
+                        new BreakApi(Optional.empty(), InstantSource.system()),
                         Map::of))
                 .isInstanceOf(OperatingException.class)
                 .hasMessageContaining(":" + server.port())

@@ -122,6 +122,31 @@ class WebServerTest {
     }
 
     @Test
+    void aDeployedConsoleBreaksNothing() throws Exception {
+        assertThat(get("/api/break").body()).isEqualTo("{\"possible\":false}\n");
+        HttpRequest.Builder asked = request("/api/break?what=PRODUCTION").header("X-Trifecta-Break", "yes");
+        HttpResponse<String> refused =
+                client.send(asked.POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("Nothing can be broken here");
+        for (String method : List.of("PUT", "DELETE", "PATCH", "OPTIONS")) {
+            HttpRequest other = asked.method(method, BodyPublishers.noBody()).build();
+            assertThat(client.send(other, BodyHandlers.ofString()).statusCode())
+                    .as(method)
+                    .isEqualTo(405);
+        }
+        for (String path : List.of("/api/break/", "/api/breaks", "/api/overview", "/api/live")) {
+            HttpRequest other = request(path).POST(BodyPublishers.noBody()).build();
+            assertThat(client.send(other, BodyHandlers.ofString()).statusCode())
+                    .as(path)
+                    .isEqualTo(405);
+        }
+        String rebound = "POST /api/break?what=PRODUCTION HTTP/1.1\r\nHost: evil.example\r\nX-Trifecta-Break: yes\r\n"
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+        assertThat(raw(rebound)).startsWith("HTTP/1.1 421");
+    }
+
+    @Test
     void headHasTheHeadersAndNoBody() throws Exception {
         for (String path : List.of("/", "/api/live", "/status")) {
             HttpResponse<String> response = client.send(request(path).HEAD().build(), BodyHandlers.ofString());

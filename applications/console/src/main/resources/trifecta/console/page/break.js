@@ -126,12 +126,12 @@ function take(json) {
   }
   render();
   if (!told.possible) hideBreak();
-  else if (isBusy !== wasBusy && polling) follow();
+  else if (isBusy !== wasBusy && polling) follow(true);
 }
 
-function follow() {
+function follow(isTold) {
   polling?.stop();
-  let first = told !== null; // what was just told is not asked again at once
+  let first = isTold; // what was just told is not asked again at once
   polling = repeat(told?.present ? BUSY_MILLIS : IDLE_MILLIS, async (signal) => {
     if (first) {
       first = false;
@@ -161,7 +161,7 @@ async function begin(element) {
 /** The overview is looked at. */
 export function showBreak() {
   if (polling || told?.possible === false) return;
-  follow();
+  follow(false);
 }
 
 /** It is not any more. */

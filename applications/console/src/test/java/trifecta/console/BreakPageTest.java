@@ -114,7 +114,8 @@ class BreakPageTest {
 
     private static String outcome() {
         return browser.script("return document.querySelector('#break-outcome').textContent")
-                .toString();
+                .toString()
+                .replace('\u00a0', ' ');
     }
 
     private static HttpResponse<String> askAgain(Console console) throws Exception {

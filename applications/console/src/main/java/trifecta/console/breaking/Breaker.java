@@ -158,7 +158,6 @@ public final class Breaker implements AutoCloseable {
     private void run(Attempt attempt, CompletableFuture<@Nullable Void> broken) {
         try {
             long _ = watch("").awaitWhole(WHOLE_WITHIN);
-            log.warn("{}, as somebody asked on the page", attempt.words());
             Optional<Duration> took = breakAndWatch(attempt, broken);
             took.ifPresentOrElse(
                     time -> log.info("{}: whole again after {} ms", attempt.words(), time.toMillis()),
@@ -183,6 +182,7 @@ public final class Breaker implements AutoCloseable {
         now(attempt.now(new Phase.Healing(begin)));
         String still = attempt.what().happen(processes, attempt.line(), extent.lines(), this::leader);
         try {
+            log.warn("{}, as somebody asked on the page", attempt.words());
             broken.complete(null);
             long whole = watch(still).awaitWhole(attempt.what().promised());
             return Optional.of(Duration.ofNanos(whole - begin));

@@ -30,15 +30,16 @@ let watch = 0;
 const stopped = (seconds) => (seconds < 60 ? `${seconds.toFixed(1)} s` : span(seconds * 1000));
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 const breakage = (what) => told.breakages.find((each) => each.what === what);
-const aims = ({ targetSeconds, promisedSeconds }) =>
-  `aimed at ${span(targetSeconds * 1000)}, promised within ${span(promisedSeconds * 1000)}`;
+const joined = (words) => words.replaceAll(" ", "\u00a0"); // a number and its unit stay on one line
+const stated = (seconds) => joined(span(seconds * 1000));
+const aims = ({ targetSeconds, promisedSeconds }) => `aimed at ${stated(targetSeconds)}, promised within ${stated(promisedSeconds)}`;
 
 function outcome(present, latest) {
   if (present && !present.broken) return `${capital(present.words)}, as soon as all is whole.`;
   if (present) return `${capital(present.words)}. The time runs until all is whole again, ${aims(breakage(present.what))}.`;
   if (!latest) return "Nothing was broken yet. Press a button and look at the lanes: one stops, the merged one goes on.";
-  if (!latest.healed) return `${capital(latest.words)}: not whole again within ${span(breakage(latest.what).promisedSeconds * 1000)}. The alerts and \`trifecta status\` tell why.`;
-  return `${capital(latest.words)}. Whole again after ${stopped(latest.seconds)}, ${aims(breakage(latest.what))}.`;
+  if (!latest.healed) return `${capital(latest.words)}: not whole again within ${stated(breakage(latest.what).promisedSeconds)}. The alerts and \`trifecta status\` tell why.`;
+  return `${capital(latest.words)}. Whole again after ${joined(stopped(latest.seconds))}, ${aims(breakage(latest.what))}.`;
 }
 
 // ---------------------------------------------------------------- the card
@@ -153,7 +154,7 @@ async function begin(element) {
   asked = null;
   if (json) take(json);
   else {
-    trouble($("break-trouble"), error);
+    trouble($("break-trouble"), capital(error));
     render();
   }
 }

@@ -29,6 +29,7 @@ record Asset(String contentType, String content, String tag) {
     private static final Map<String, Asset> BY_PATH = Stream.of(
                     "console.css",
                     "looks.css",
+                    "break.css",
                     "console.js",
                     "page.js",
                     "places.js",
@@ -42,6 +43,7 @@ record Asset(String contentType, String content, String tag) {
                     "trades.js",
                     "intervals.js",
                     "coverage.js",
+                    "break.js",
                     "icon.svg")
             .collect(Collectors.toUnmodifiableMap(name -> "/" + name, name -> load(name, contentType(name))));
 

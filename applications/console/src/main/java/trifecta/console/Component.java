@@ -2,7 +2,9 @@ package trifecta.console;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A process that the console watches.
@@ -33,6 +35,20 @@ record Component(String id, String name, Role role, int line, List<URI> statuses
 
     static Component gatherer(int line, URI status) {
         return new Component("line-" + line, "Line " + line, Role.GATHERER, line, List.of(status));
+    }
+
+    /** Where each of its processes tells its status, by the name that a stack gives the process. */
+    Map<String, URI> processes() {
+        Map<String, URI> processes = new LinkedHashMap<>();
+        for (int number = 1; number <= statuses.size(); number++) {
+            String name = switch (role) {
+                case GATHERER -> "gatherer-" + line;
+                case DEDUPLICATOR -> "deduplicator-" + number;
+                case EXCHANGE -> "exchange";
+            };
+            processes.put(name, statuses.get(number - 1));
+        }
+        return processes;
     }
 
     /** The one that leads of all of them. */

@@ -1,6 +1,8 @@
 package trifecta.console;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import trifecta.store.DatabaseAddress;
  * @param components the processes to watch, in the order of the page
  * @param dataFolder the folder whose parts are measured
  * @param production where markets, books and coverage are read; empty: nowhere
+ * @param marks the marks of the stack's processes on this machine, by which they can be broken; empty: nothing can
  */
 record ConsoleConfig(
         String address,
@@ -21,7 +24,8 @@ record ConsoleConfig(
         int clientsMax,
         List<Component> components,
         Optional<Path> dataFolder,
-        Optional<DatabaseAddress> production) {
+        Optional<DatabaseAddress> production,
+        Optional<Path> marks) {
     private static final String JDBC = "jdbc:postgresql:";
 
     /** Three copies. */
@@ -65,7 +69,30 @@ record ConsoleConfig(
         address(config, "console.exchange.status", "status address of the built-in exchange; not set for Kalshi")
                 .ifPresent(uri -> components.add(Component.exchange(uri)));
         Optional<Path> data = config.path("console.data", "data folder; the size of each folder in it is shown");
-        return new ConsoleConfig(address, port, clients, List.copyOf(components), data, production(config));
+        return new ConsoleConfig(
+                address, port, clients, List.copyOf(components), data, production(config), marks(config, address));
+    }
+
+    /** Whoever reaches the page can break the stack then, so it is this machine's users alone. */
+    private static Optional<Path> marks(Config config, String address) {
+        Optional<Path> marks = config.path(
+                "console.marks",
+                "marks of the processes that `trifecta up` runs here: the page may break them; on loopback alone,"
+                        + " never set for a deployed console");
+        if (marks.isPresent() && !isLoopback(address)) {
+            config.problem(
+                    "console.marks", "lets whoever reaches the page kill processes: not with console.bind " + address);
+            return Optional.empty();
+        }
+        return marks;
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // it is refused when the console listens
+        }
     }
 
     private static Optional<DatabaseAddress> production(Config config) {

@@ -1,5 +1,6 @@
 package trifecta.console;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import trifecta.console.breaking.BreakApi;
+import trifecta.console.breaking.Sender;
 import trifecta.console.look.Answer;
 import trifecta.console.look.LookApi;
 import trifecta.service.OperatingException;
@@ -18,7 +21,8 @@ import trifecta.service.status.Json;
 
 /**
  * Serves the page and its data: {@code /} and the other addresses of the page, its files, {@code /api/overview}, {@code /api/live},
- * the questions of {@link LookApi}, and the console's own {@code /status}. Reads alone: any method but GET and HEAD is refused.
+ * the questions of {@link LookApi}, and the console's own {@code /status}. Reads alone: any method but GET and HEAD is refused,
+ * except for what {@link BreakApi} allows.
  */
 final class WebServer implements AutoCloseable {
     private static final int OK = 200;
@@ -35,14 +39,21 @@ final class WebServer implements AutoCloseable {
     private final HostGuard hosts;
     private final LiveHub hub;
     private final LookApi looks;
+    private final BreakApi breaks;
     private final Supplier<Map<String, Object>> status;
 
     private WebServer(
-            HttpServer server, HostGuard hosts, LiveHub hub, LookApi looks, Supplier<Map<String, Object>> status) {
+            HttpServer server,
+            HostGuard hosts,
+            LiveHub hub,
+            LookApi looks,
+            BreakApi breaks,
+            Supplier<Map<String, Object>> status) {
         this.server = server;
         this.hosts = hosts;
         this.hub = hub;
         this.looks = looks;
+        this.breaks = breaks;
         this.status = status;
     }
 
@@ -51,15 +62,21 @@ final class WebServer implements AutoCloseable {
      *
      * @param port 0 takes a free one
      * @param looks answers the questions to production
+     * @param breaks breaks parts of the stack, where that is allowed
      * @param status the console's own status
      * @throws OperatingException when the port is taken
      */
     static WebServer start(
-            InetAddress address, int port, LiveHub hub, LookApi looks, Supplier<Map<String, Object>> status) {
+            InetAddress address,
+            int port,
+            LiveHub hub,
+            LookApi looks,
+            BreakApi breaks,
+            Supplier<Map<String, Object>> status) {
         try {
             Asset.at("/"); // reads the page now, so that the first visitor does not wait for it
             HttpServer http = HttpServer.create(new InetSocketAddress(address, port), 0);
-            WebServer server = new WebServer(http, HostGuard.of(address), hub, looks, status);
+            WebServer server = new WebServer(http, HostGuard.of(address), hub, looks, breaks, status);
             http.setExecutor(server.executor);
             http.createContext("/", server::answer);
             http.start();
@@ -89,6 +106,9 @@ final class WebServer implements AutoCloseable {
             String method = exchange.getRequestMethod();
             if (!hosts.accepts(exchange.getRequestHeaders().getFirst("Host"))) {
                 text(exchange, MISDIRECTED, "This console answers to localhost alone.\n");
+            } else if (method.equals("POST")
+                    && exchange.getRequestURI().getRawPath().equals(BreakApi.PATH)) {
+                begin(exchange);
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 text(exchange, METHOD_NOT_ALLOWED, "Only GET and HEAD.\n");
@@ -103,6 +123,7 @@ final class WebServer implements AutoCloseable {
         switch (path) {
             case "/api/overview" -> overview(exchange);
             case "/api/live" -> live(exchange);
+            case BreakApi.PATH -> json(exchange, breaks.tell());
             case "/status" -> json(exchange, OK, Json.write(status.get()) + "\n");
             default -> {
                 if (LookApi.knows(path)) {
@@ -129,7 +150,18 @@ final class WebServer implements AutoCloseable {
         if (answer.code() == UNAVAILABLE) {
             exchange.getResponseHeaders().set("Retry-After", "1");
         }
-        json(exchange, answer.code(), answer.body());
+        json(exchange, answer);
+    }
+
+    private void begin(HttpExchange exchange) throws IOException {
+        Headers headers = exchange.getRequestHeaders();
+        Sender sender =
+                new Sender(headers.getFirst("Host"), headers.getFirst("Origin"), headers.getFirst(BreakApi.MARK));
+        try {
+            json(exchange, breaks.begin(exchange.getRequestURI().getRawQuery(), sender));
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void live(HttpExchange exchange) throws IOException {
@@ -163,6 +195,10 @@ final class WebServer implements AutoCloseable {
             byte[] content = asset.content().getBytes(StandardCharsets.UTF_8);
             send(exchange, found.isPresent() ? OK : NOT_FOUND, asset.contentType(), content);
         }
+    }
+
+    private static void json(HttpExchange exchange, Answer answer) throws IOException {
+        json(exchange, answer.code(), answer.body());
     }
 
     private static void json(HttpExchange exchange, int code, String body) throws IOException {

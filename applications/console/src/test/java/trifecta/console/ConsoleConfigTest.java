@@ -3,6 +3,8 @@ package trifecta.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class ConsoleConfigTest {
         assertThat(config.components()).isEmpty();
         assertThat(config.dataFolder()).isEmpty();
         assertThat(config.production()).isEmpty();
+        assertThat(config.marks()).as("nothing can be broken").isEmpty();
     }
 
     @Test
@@ -51,6 +54,23 @@ class ConsoleConfigTest {
         Config wrong = Config.of(Map.of("console.production.url", "postgresql://db/trifecta"));
         assertThat(ConsoleConfig.read(wrong).production()).isEmpty();
         assertThatThrownBy(() -> wrong.check(Set.of())).hasMessageContaining("console.production.url");
+    }
+
+    @Test
+    void whatRunsHereCanBeBrokenFromThisMachineAlone() {
+        for (String loopback : List.of("127.0.0.1", "localhost", "::1")) {
+            Config config = Config.of(Map.of("console.marks", "data/run", "console.bind", loopback));
+            assertThat(ConsoleConfig.read(config).marks()).as(loopback).contains(Path.of("data/run"));
+            config.check(Set.of());
+        }
+        for (String open : List.of("0.0.0.0", "::", "192.0.2.1", "no such address.invalid")) {
+            Config config = Config.of(Map.of("console.marks", "data/run", "console.bind", open));
+            assertThat(ConsoleConfig.read(config).marks()).as(open).isEmpty();
+            assertThatThrownBy(() -> config.check(Set.of()))
+                    .as(open)
+                    .hasMessageContaining("console.marks")
+                    .hasMessageContaining("not with console.bind " + open);
+        }
     }
 
     @Test

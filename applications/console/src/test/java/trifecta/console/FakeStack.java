@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The statuses of an exchange, three lines and a deduplicator that do about a thousand messages a second, as fake processes. */
 final class FakeStack implements AutoCloseable {
@@ -25,6 +27,7 @@ final class FakeStack implements AutoCloseable {
     private final FakeProcess deduplicator;
     private final int[] boots = {4, 4, 4};
     private final Instant[] starts = new Instant[3];
+    private final Map<Integer, Supplier<String>> states = new ConcurrentHashMap<>();
     private long emitted;
     private Instant emittedAt;
 
@@ -62,6 +65,11 @@ final class FakeStack implements AutoCloseable {
             case "production" -> deduplicatorStatus();
             default -> exchangeStatus();
         };
+    }
+
+    /** From now on a gatherer's state is what this says. */
+    void state(int line, Supplier<String> state) {
+        states.put(line, state);
     }
 
     FakeProcess gatherer(int line) {
@@ -107,7 +115,8 @@ final class FakeStack implements AutoCloseable {
     }
 
     private Map<String, Object> gathererStatus(int line) {
-        Map<String, Object> status = header("gatherer", "live", starts[line - 1]);
+        Map<String, Object> status =
+                header("gatherer", states.getOrDefault(line, () -> "live").get(), starts[line - 1]);
         long messages = emitted();
         status.put("line", line);
         status.put("source", "simulated exchange, " + MARKETS + " markets");
@@ -118,6 +127,7 @@ final class FakeStack implements AutoCloseable {
         status.put("connections", 3);
         status.put("subscriptions", 9);
         status.put("boot", boots[line - 1]);
+        status.put("journalN", messages);
         status.put("storeLagMillis", 8 + line);
         status.put("journalBytes", messages * 43);
         status.put("journalBytesPerFrame", 42.7);
@@ -136,7 +146,17 @@ final class FakeStack implements AutoCloseable {
         status.put("latencyMillis", latency());
         List<Object> lines = new ArrayList<>();
         for (int line = 1; line <= 3; line++) {
-            lines.add(Map.of("line", line, "state", "live", "boot", boots[line - 1], "lagMillis", 60 + 7 * line));
+            lines.add(Map.of(
+                    "line",
+                    line,
+                    "state",
+                    "live",
+                    "boot",
+                    boots[line - 1],
+                    "n",
+                    emitted(),
+                    "lagMillis",
+                    60 + 7 * line));
         }
         status.put("lines", lines);
         status.put("markets", MARKETS);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import trifecta.console.breaking.BreakApi;
 import trifecta.console.look.LookApi;
 import trifecta.console.look.ProductionDesk;
 import trifecta.service.status.Json;
@@ -68,6 +69,7 @@ final class Rehearsal implements AutoCloseable {
                 0,
                 hub,
                 new LookApi(new ProductionDesk(Optional.empty()), InstantSource.system()),
+                new BreakApi(Optional.empty(), InstantSource.system()),
                 Map::of);
         for (int each = 0; each < seconds; each++) {
             beat();

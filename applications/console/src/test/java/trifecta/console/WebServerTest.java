@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import trifecta.console.breaking.BreakApi;
 import trifecta.console.look.LookApi;
 import trifecta.console.look.ProductionDesk;
 import trifecta.service.OperatingException;
@@ -36,6 +37,7 @@ class WebServerTest {
             0,
             hub,
             new LookApi(new ProductionDesk(Optional.empty()), InstantSource.system()),
+            new BreakApi(Optional.empty(), InstantSource.system()),
             () -> Map.of("component", "console"));
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -117,6 +119,31 @@ class WebServerTest {
             assertThat(response.statusCode()).as(method).isEqualTo(405);
             assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
         }
+    }
+
+    @Test
+    void aDeployedConsoleBreaksNothing() throws Exception {
+        assertThat(get("/api/break").body()).isEqualTo("{\"possible\":false}\n");
+        HttpRequest.Builder asked = request("/api/break?what=PRODUCTION").header("X-Trifecta-Break", "yes");
+        HttpResponse<String> refused =
+                client.send(asked.POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("Nothing can be broken here");
+        for (String method : List.of("PUT", "DELETE", "PATCH", "OPTIONS")) {
+            HttpRequest other = asked.method(method, BodyPublishers.noBody()).build();
+            assertThat(client.send(other, BodyHandlers.ofString()).statusCode())
+                    .as(method)
+                    .isEqualTo(405);
+        }
+        for (String path : List.of("/api/break/", "/api/breaks", "/api/overview", "/api/live")) {
+            HttpRequest other = request(path).POST(BodyPublishers.noBody()).build();
+            assertThat(client.send(other, BodyHandlers.ofString()).statusCode())
+                    .as(path)
+                    .isEqualTo(405);
+        }
+        String rebound = "POST /api/break?what=PRODUCTION HTTP/1.1\r\nHost: evil.example\r\nX-Trifecta-Break: yes\r\n"
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+        assertThat(raw(rebound)).startsWith("HTTP/1.1 421");
     }
 
     @Test
@@ -217,6 +244,7 @@ class WebServerTest {
                         server.port(),
                         hub,
                         new LookApi(new ProductionDesk(Optional.empty()), InstantSource.system()),
+                        new BreakApi(Optional.empty(), InstantSource.system()),
                         Map::of))
                 .isInstanceOf(OperatingException.class)
                 .hasMessageContaining(":" + server.port())

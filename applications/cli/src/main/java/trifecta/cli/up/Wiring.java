@@ -111,6 +111,7 @@ final class Wiring {
             config.put("console.exchange.status", places.status(Stack.EXCHANGE).toString());
         }
         config.put("console.data", folder.root().toString());
+        config.put("console.marks", folder.marks().toString());
         database(config, "console.production.", Stack.PRODUCTION);
         return config;
     }

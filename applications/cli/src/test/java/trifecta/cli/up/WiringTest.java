@@ -78,6 +78,9 @@ class WiringTest {
         }
         accepted("deduplicator", wiring.deduplicator(2));
         accepted("console", wiring.console());
+        assertThat(wiring.console())
+                .as("what `up` runs can be broken on the page")
+                .containsEntry("console.marks", DataFolder.of(root).marks().toString());
     }
 
     @Test

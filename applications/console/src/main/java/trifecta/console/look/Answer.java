@@ -16,7 +16,8 @@ public record Answer(int code, String body) {
     public static final int NOT_FOUND = 404;
     public static final int UNAVAILABLE = 503;
 
-    static Answer of(Map<String, @Nullable Object> json) {
+    /** An answer. */
+    public static Answer of(Map<String, @Nullable Object> json) {
         return new Answer(OK, Json.write(json) + "\n");
     }
 

@@ -1,14 +1,16 @@
 package trifecta.console.look;
 
 /** A parameter that cannot be understood, said in a sentence. */
-final class BadQuestion extends Exception {
+public final class BadQuestion extends Exception {
     private static final long serialVersionUID = 1;
 
-    BadQuestion(String sentence) {
+    /** @param sentence what cannot be understood, for people */
+    public BadQuestion(String sentence) {
         super(sentence);
     }
 
-    String sentence() {
+    /** For people. */
+    public String sentence() {
         return String.valueOf(getMessage());
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import trifecta.store.views.TimeText;
 
 /** The parameters of a question, each read once; what is left over or wrong is said. Single-threaded. */
-final class Parameters {
+public final class Parameters {
     /** Longer than any ticker or title; a search beyond it is a mistake. */
     private static final int TEXT_MAX = 300;
 
@@ -25,7 +25,7 @@ final class Parameters {
      *
      * @param raw as it stands behind the question mark; null: none
      */
-    static Parameters read(@Nullable String raw) throws BadQuestion {
+    public static Parameters read(@Nullable String raw) throws BadQuestion {
         Parameters parameters = new Parameters();
         for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
@@ -50,7 +50,8 @@ final class Parameters {
         }
     }
 
-    Optional<String> text(String name) {
+    /** A text; empty when it is not given or blank. */
+    public Optional<String> text(String name) {
         return Optional.ofNullable(values.remove(name)).filter(value -> !value.isBlank());
     }
 
@@ -83,7 +84,13 @@ final class Parameters {
         }
     }
 
-    int number(String name, int standard, int least, int most) throws BadQuestion {
+    /**
+     * A whole number within bounds.
+     *
+     * @param standard when it is not given
+     * @throws BadQuestion when it is none, or beyond a bound
+     */
+    public int number(String name, int standard, int least, int most) throws BadQuestion {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             return standard;
@@ -124,7 +131,7 @@ final class Parameters {
     }
 
     /** Says that there are parameters which nobody asked for, such as a misspelt one. */
-    void noMore() throws BadQuestion {
+    public void noMore() throws BadQuestion {
         if (!values.isEmpty()) {
             throw new BadQuestion("There is no parameter " + String.join(", ", values.keySet()) + " here.");
         }

@@ -6,12 +6,15 @@ import { heardNow } from "/times.js";
 
 const RETRY_MILLIS = 2000;
 
-/** The answer as `{ json }` or `{ code, error }` with a sentence; code 0 when the console itself does not answer. */
-export async function ask(path, parameters, signal) {
+/**
+ * The answer as `{ json }` or `{ code, error }` with a sentence; code 0 when the console itself does not answer. `request` says what is
+ * no plain question: another method, more headers.
+ */
+export async function ask(path, parameters, signal, { method = "GET", headers = {} } = {}) {
   let response;
   let json;
   try {
-    response = await fetch(address(path, parameters), { signal, headers: { Accept: "application/json" } });
+    response = await fetch(address(path, parameters), { method, signal, headers: { Accept: "application/json", ...headers } });
     json = await response.json();
   } catch (error) {
     if (error.name === "AbortError") throw error;

@@ -6,6 +6,7 @@ import { begin, isShown, mark, place } from "/places.js";
 import "/markets.js";
 import "/market.js";
 import "/coverage.js";
+import { hideBreak, showBreak } from "/break.js";
 
 const STALE_MILLIS = 3000; // news come every second; three missing ones are no jitter
 const RETRY_MILLIS = 2000;
@@ -698,7 +699,13 @@ if (remembered() === "light" || remembered() === "dark") document.documentElemen
 $("theme").addEventListener("click", () => setTheme(shownTheme() === "dark" ? "light" : "dark"));
 addEventListener("resize", () => state && isShown("overview") && renderLanes());
 
-place("overview", { show: () => state && render() });
+place("overview", {
+  show() {
+    if (state) render();
+    showBreak();
+  },
+  hide: hideBreak,
+});
 setInterval(tickClock, 250);
 tickClock();
 connect();

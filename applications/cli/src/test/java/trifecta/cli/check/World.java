@@ -211,11 +211,11 @@ final class World {
         receivers = all.toString();
     }
 
-    /** All connections are reset; up to three events before it they had answered a ping. */
+    /** All connections are reset; up to three events before it they had answered a ping, a second ago. */
     private void disconnect() {
         breakMicros = micros - 3 * 300; // the last events may be in flight
         for (int connection = 1; connection <= 3; connection++) {
-            record.add("P " + (index - 3) + " " + connection);
+            record.add("P " + (index - 3) + " " + connection + " " + (wall() - 1_000_000));
             record.add("C " + index + " " + wall() + " " + connection + " " + index + " \"cut by a fault\"");
         }
         receivers = "-";

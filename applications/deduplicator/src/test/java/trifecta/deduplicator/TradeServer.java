@@ -51,7 +51,9 @@ final class TradeServer implements AutoCloseable {
     TradeServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/historical/cutoff", exchange -> answer(exchange, 200, "{}"));
+        server.createContext(
+                "/historical/cutoff",
+                exchange -> answer(exchange, 200, "{\"trades_created_ts\":\"2021-07-01T00:00:00Z\"}"));
         server.createContext("/markets/trades", this::trades);
         server.start();
     }

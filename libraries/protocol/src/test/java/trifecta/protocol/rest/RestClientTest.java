@@ -24,7 +24,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,42 @@ class RestClientTest {
     }
 
     @Test
+    void aCursorThatIsNoTextIsNoEndOfTheListing() {
+        everyAnswerIsMalformed(
+                Stream.of("42", "{\"n\":1}", "[]", "true")
+                        .map(cursor -> "{\"markets\":[],\"cursor\":" + cursor + "}")
+                        .toList(),
+                () -> client.markets(Query.ALL, page -> {}));
+    }
+
+    @Test
+    void anExchangeThatDoesNotSayWhetherItIsActiveIsNotTakenForClosed() {
+        everyAnswerIsMalformed(
+                List.of("{}", "{\"exchange_active\":\"true\"}", "{\"exchange_active\":null}"),
+                () -> client.exchangeStatus());
+    }
+
+    @Test
+    void aCutoffWithoutATimeIsNotTakenForNoHistory() {
+        everyAnswerIsMalformed(
+                List.of("{}", "{\"trades_created_ts\":\"garbage\"}", "{\"trades_created_ts\":null}"),
+                () -> client.historicalCutoff());
+    }
+
+    /** A malformed answer may be a proxy's and is asked for again: each of the bodies is served until the call ends. */
+    private void everyAnswerIsMalformed(List<String> bodies, ThrowingCallable call) {
+        AtomicReference<String> body = new AtomicReference<>("");
+        serve((exchange, n) -> send(exchange, 200, body.get()));
+        for (String each : bodies) {
+            body.set(each);
+            assertThatThrownBy(call)
+                    .as(each)
+                    .isInstanceOfSatisfying(
+                            RestException.class, e -> assertThat(e.kind()).isEqualTo(RestException.Kind.MALFORMED));
+        }
+    }
+
+    @Test
     void a429IsWaitedForAsLongAsTheExchangeWants() throws Exception {
         serve((exchange, n) -> {
             if (n < 2) {
@@ -285,7 +324,7 @@ class RestClientTest {
     void callsKeepToTheRate() throws Exception {
         client.close();
         client = client(settings().withRate(20));
-        serve((exchange, n) -> send(exchange, 200, "{}"));
+        serve((exchange, n) -> send(exchange, 200, "{\"exchange_active\":true}"));
         for (int i = 0; i < 6; i++) {
             client.exchangeStatus();
         }
@@ -403,7 +442,7 @@ class RestClientTest {
                             : path.startsWith("/series")
                                     ? "{\"series\":[{\"ticker\":\"S\",\"tags\":null}]}"
                                     : path.startsWith("/historical/cutoff")
-                                            ? "{\"market_settled_ts\":\"2026-01-01T00:00:00Z\"}"
+                                            ? "{\"market_settled_ts\":\"2026-01-01T00:00:00Z\",\"trades_created_ts\":\"2026-01-02T00:00:00Z\"}"
                                             : "{\"trades\":[{\"trade_id\":\"D91BC706-EE49-470D-82D8-11418BDA6FED\",\"ticker\":\"M\","
                                                     + "\"count_fp\":\"1.50\",\"yes_price_dollars\":\"0.3600\",\"no_price_dollars\":\"0.6400\","
                                                     + "\"taker_side\":\"yes\",\"created_time\":\"2026-08-05T12:00:00.123456Z\"}]}";
@@ -433,7 +472,7 @@ class RestClientTest {
         assertThat(series).containsExactly(new RestSeries("S", "", "", "", List.of(), Times.ABSENT));
         assertThat(client.series("S")).hasValue(new RestSeries("S", "t", "", "daily", List.of("a", "b"), Times.ABSENT));
         assertThat(client.historicalCutoff())
-                .isEqualTo(new HistoricalCutoff(micros("2026-01-01T00:00:00Z"), Times.ABSENT));
+                .isEqualTo(new HistoricalCutoff(micros("2026-01-01T00:00:00Z"), micros("2026-01-02T00:00:00Z")));
         assertThat(requests.getFirst()).isEqualTo("/markets/trades?ticker=M&min_ts=5");
     }
 

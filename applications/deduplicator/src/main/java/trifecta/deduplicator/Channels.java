@@ -14,7 +14,7 @@ import trifecta.store.production.ProductionBatch.LifecycleRow;
 import trifecta.store.production.ProductionBatch.TickerRow;
 import trifecta.store.production.ProductionBatch.TradeRow;
 import trifecta.store.production.ProductionBatch.TradeSource;
-import trifecta.store.production.ProductionReader;
+import trifecta.store.production.StoredMerge;
 
 /** The merge of what has no book: trades, events of life, tickers. Single-threaded. */
 final class Channels {
@@ -33,7 +33,7 @@ final class Channels {
     }
 
     /** @param lines where each line stands; kept up to date here */
-    static Channels restore(ProductionReader production, LineState[] lines) throws StoreException {
+    static Channels restore(StoredMerge production, LineState[] lines) throws StoreException {
         Channels channels = new Channels(lines);
         for (Loaded.SeenTrade trade : production.recentTrades(ChannelPath.WINDOW)) {
             channels.trades.restore(trade.tradeId(), trade.seq(), trade.exchangeMicros(), trade.receivedAtMicros());

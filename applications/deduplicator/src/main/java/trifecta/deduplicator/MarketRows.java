@@ -16,7 +16,7 @@ import trifecta.market.arbitration.Row;
 import trifecta.market.arbitration.Statistics;
 import trifecta.store.StoreException;
 import trifecta.store.production.Loaded;
-import trifecta.store.production.ProductionReader;
+import trifecta.store.production.StoredMerge;
 
 /**
  * The markets of the merge, and where their older rows come from: a market is brought back from production when a line first
@@ -27,7 +27,7 @@ final class MarketRows {
     private static final int HISTORY_ROWS = 5_000;
 
     private final int lines;
-    private final ProductionReader production;
+    private final StoredMerge production;
     private final Writing writing;
     private final Map<String, byte[]> stored;
     private final Map<String, MergedMarket> markets = new HashMap<>();
@@ -47,7 +47,7 @@ final class MarketRows {
      */
     MarketRows(
             int lines,
-            ProductionReader production,
+            StoredMerge production,
             Writing writing,
             Map<String, byte[]> stored,
             LineClocks clocks,

@@ -14,7 +14,7 @@ import trifecta.market.ledger.LineLedger;
 import trifecta.store.LineCursor;
 import trifecta.store.StoreException;
 import trifecta.store.production.Loaded;
-import trifecta.store.production.ProductionReader;
+import trifecta.store.production.StoredMerge;
 
 /**
  * The merge's state as production has it: exactly that of the last commit.
@@ -34,7 +34,7 @@ record Restored(
         Map<String, byte[]> arbiters,
         Set<String> lacking) {
 
-    static Restored from(ProductionReader production, int lines) throws StoreException {
+    static Restored from(StoredMerge production, int lines) throws StoreException {
         Loaded.State stored = production.state();
         LineCursor[] cursors = new LineCursor[lines];
         LineState[] states = new LineState[lines];

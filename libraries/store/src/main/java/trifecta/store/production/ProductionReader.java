@@ -26,7 +26,7 @@ import trifecta.store.postgres.Failures;
 import trifecta.store.postgres.SafeText;
 
 /** Loads from production what a merge needs to go on. Needs read-only rights. After a failure, call again. Single-threaded. */
-public final class ProductionReader implements AutoCloseable {
+public final class ProductionReader implements StoredMerge, AutoCloseable {
     private static final String ROW = """
             SELECT m.ticker, r.seq, r.kind, %s AS exchange_us, %s AS received_us, r.side, r.price, r.delta, r.size_after,
                    r.book_hash, r.line, h.base_hash, k.verified, k.disputed, k.ended
@@ -72,7 +72,7 @@ public final class ProductionReader implements AutoCloseable {
         return reader;
     }
 
-    /** Cursors, states and numbers, all of the same moment. */
+    @Override
     public Loaded.State state() throws StoreException {
         return ask("load the state of the merge", open -> {
             try (Statement statement = open.createStatement()) {
@@ -92,11 +92,7 @@ public final class ProductionReader implements AutoCloseable {
         });
     }
 
-    /**
-     * Rows of several markets, each list by rising seq; a market without such rows is left out.
-     *
-     * @param seqByMarket the seq behind which rows are wanted
-     */
+    @Override
     public Map<String, List<Loaded.Row>> rowsBehind(Map<String, Long> seqByMarket) throws StoreException {
         return ask("load rows of " + seqByMarket.size() + " markets", open -> {
             List<Map.Entry<String, Long>> wanted = List.copyOf(seqByMarket.entrySet());
@@ -107,7 +103,7 @@ public final class ProductionReader implements AutoCloseable {
         });
     }
 
-    /** The last rows of a market before a seq, by rising seq. */
+    @Override
     public List<Loaded.Row> rowsBefore(String market, long seq, int maxRows) throws StoreException {
         return ask("load rows of " + market + " before " + seq, open -> {
             try (PreparedStatement statement = open.prepareStatement(BEFORE)) {
@@ -119,7 +115,7 @@ public final class ProductionReader implements AutoCloseable {
         });
     }
 
-    /** The trades merged last, by rising seq. */
+    @Override
     public List<Loaded.SeenTrade> recentTrades(int max) throws StoreException {
         return ask("load recent trades", open -> {
             try (PreparedStatement statement = open.prepareStatement(RECENT_TRADES)) {
@@ -147,7 +143,7 @@ public final class ProductionReader implements AutoCloseable {
         });
     }
 
-    /** The lifecycle events merged last, by rising seq. */
+    @Override
     public List<Loaded.SeenLifecycle> recentLifecycle(int max) throws StoreException {
         return ask("load recent lifecycle events", open -> {
             try (PreparedStatement statement = open.prepareStatement(RECENT_LIFECYCLE)) {

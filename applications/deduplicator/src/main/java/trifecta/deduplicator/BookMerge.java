@@ -258,7 +258,11 @@ final class BookMerge {
         market.arbiter()
                 .end(line)
                 .ifPresent(since -> ledgers[line].end(market.ticker(), BreakReason.UNSUBSCRIBED, since));
-        ledgers[line].starts(new Subscription(event.connection(), event.sid()), market.ticker(), snapshot.prologue());
+        ledgers[line].starts(
+                new Subscription(event.connection(), event.sid()),
+                market.ticker(),
+                snapshot.prologue(),
+                snapshot.hash() == 0);
         boolean _ = strays.get(line).remove(market.ticker());
         boolean _ = lacking.remove(market.ticker());
         market.givenBack(false);

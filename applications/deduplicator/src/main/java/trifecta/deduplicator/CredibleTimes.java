@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Which times of a line's messages go with the line's own clock, as those before them did. A message may be late; one that says that it
- * happened well after the line got it, measured by the quickest ones, is wrong. A change is believed when so many messages
+ * happened well after the line got it, by the line's clock and by the quickest ones before it, is wrong. A change is believed when so many messages
  * show it that no slip of the exchange does: then a clock was set. Where recorded messages are replayed, the clock says nothing, and
  * all are believed. Of one line; single-threaded; times are microseconds.
  */
@@ -66,6 +66,6 @@ final class CredibleTimes {
 
     private static boolean goesWith(long lag, long usual) {
         boolean bothRecorded = Math.abs(lag) > RECORDED_MICROS && Math.abs(usual) > RECORDED_MICROS;
-        return bothRecorded || (lag >= usual - AHEAD_MICROS && lag <= usual + LATE_MICROS);
+        return bothRecorded || (lag >= Math.min(usual, 0) - AHEAD_MICROS && lag <= usual + LATE_MICROS);
     }
 }

@@ -69,6 +69,10 @@ final class MergedMarket {
      */
     void drain(ProductionBatch batch, LineLedger[] ledgers, boolean lacking, MergeCounts counts) {
         touched = false;
+        for (int line = 0; line < ledgers.length; line++) {
+            LineLedger ledger = ledgers[line];
+            arbiter.takeDropped(line).ifPresent(since -> ledger.interrupted(ticker, since));
+        }
         Changes changes = arbiter.drain();
         for (Row row : changes.inserted()) {
             latestExchangeMicros = Math.max(latestExchangeMicros, row.change().exchangeMicros());

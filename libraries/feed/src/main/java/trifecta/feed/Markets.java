@@ -119,7 +119,7 @@ final class Markets {
         long baseHash = hash;
         List<LineEvent.Prologue> prologue = List.of();
         HeldDeltas.Undone undone = role == SnapshotRole.STARTS ? market.undoHeld(snapshot.levels()) : null;
-        if (undone != null) {
+        if (undone != null && !snapshot.levels().isEmpty()) { // an empty book may be the close: nothing led to it
             baseHash = undone.baseHash();
             prologue = undone.prologue();
         }

@@ -193,6 +193,23 @@ final class Contents {
                 mark.ended());
     }
 
+    String described() {
+        StringBuilder text = new StringBuilder("STATE");
+        states.forEach((market, state) -> text.append('\n')
+                .append(market)
+                .append(" pending since ")
+                .append(java.util.Arrays.toString(state.pendingSinceMicros())));
+        spans.values()
+                .forEach(span -> text.append('\n')
+                        .append(span)
+                        .append(' ')
+                        .append(ends.get(span.span()))
+                        .append(' ')
+                        .append(stretches.get(span.stretch())));
+        quarantine.forEach(row -> text.append('\n').append(row));
+        return text.toString();
+    }
+
     /** What the lines claim of a market, as the view {@code store.claims} says it. */
     List<Claim> claims(String market) {
         List<Claim> claims = new ArrayList<>();

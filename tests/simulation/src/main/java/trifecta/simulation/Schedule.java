@@ -161,7 +161,7 @@ final class Schedule {
     }
 
     private Deduplicator deduplicator() {
-        return deduplicators.get(random.nextInt(8) == 0 ? 1 : 0);
+        return deduplicators.get(random.nextInt(8) == 0 && !Boolean.getBoolean("one") ? 1 : 0);
     }
 
     private void step() {
@@ -211,6 +211,9 @@ final class Schedule {
     }
 
     private void inject(Fault fault) {
+        if (java.util.List.of(System.getProperty("off", "").split(",")).contains(fault.name())) {
+            return;
+        }
         injected.add(fault);
         trace(fault.toString());
         Gatherer gatherer = gatherer();
@@ -231,7 +234,9 @@ final class Schedule {
             case PRODUCTION_DOWN -> production.up(false);
             case PRODUCTION_ANSWER_LOST -> production.loseNextAnswer();
             case PRODUCTION_REWOUND -> production.rewind(clock.micros() - random.nextLong(REWIND_MICROS_MAX));
-            case DEDUPLICATOR_CRASH -> deduplicator().crash();
+            case DEDUPLICATOR_CRASH -> {
+                if (!Boolean.getBoolean("one")) deduplicator().crash();
+            }
             case CLOCK_STEP -> gatherer.offset.micros = random.nextLong(-3_000_000, 3_000_000);
         }
     }
@@ -266,6 +271,11 @@ final class Schedule {
                     trace(market);
                     world.books.getOrDefault(market, List.of()).forEach(event -> trace("  was " + event));
                     production.contents().path(market).values().forEach(row -> trace("  is " + row));
+                }
+                trace(production.contents().described());
+                for (Gatherer gatherer : gatherers) {
+                    trace("line");
+                    gatherer.store.rows().forEach((at, row) -> trace("  " + at + " " + row));
                 }
                 throw e;
             }

@@ -129,9 +129,14 @@ public final class Arbiter {
     }
 
     /**
-     * The time from which on a line has rows that the chain lacks, in microseconds; empty when the chain has all of them, or when
-     * they have no times.
+     * From when on rows of a line were dropped since the last call though its span goes on, in microseconds; empty when none were. Whether
+     * the chain has them nobody knows.
      */
+    public OptionalLong takeDropped(int line) {
+        return bench.line(line).takeDropped();
+    }
+
+    /** The time from which on a line has rows that the chain lacks, in microseconds, 0: from its span's begin; empty when it has all. */
     public OptionalLong pendingSince(int line) {
         return bench.lackedSince(bench.line(line));
     }
@@ -273,6 +278,7 @@ public final class Arbiter {
             return;
         }
         long base = line.lastPending().hash();
+        bench.heldSince(line).ifPresent(line::drops);
         rules.unstamped().drop(line);
         line.join(base);
     }

@@ -98,17 +98,17 @@ final class Bench {
 
     /**
      * The time of the first row that a line keeps pending, in microseconds, that of the last row before them where they have none any
-     * more; empty when no row of its span had one.
+     * more, 0 when no row of its span had one.
      */
     OptionalLong heldSince(Standing line) {
-        if (!line.hasPending() || (!line.isStamped() && !line.hadTime())) {
+        if (!line.hasPending()) {
             return OptionalLong.empty();
         }
-        long millis = line.isStamped() ? line.firstPending().millis() : line.lastMillis();
+        long millis = line.isStamped() ? line.firstPending().millis() : line.hadTime() ? line.lastMillis() : 0;
         return OptionalLong.of(millis * MICROS_PER_MILLI);
     }
 
-    /** The time of the first pending row that the chain lacks, in microseconds; empty when it has all, or they have no times. */
+    /** The time of the first pending row that the chain lacks, in microseconds; empty when it has all. */
     OptionalLong lackedSince(Standing line) {
         OptionalLong held = heldSince(line);
         if (held.isEmpty() || !line.isStamped() || line.pendingSize() > PENDING_COMPARED_MOST) {

@@ -2,6 +2,7 @@ package trifecta.market.arbitration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Where one line stands. A line with nothing pending that has a place is aligned: it agrees to all rows before its place. */
@@ -29,6 +30,8 @@ final class Standing {
     private boolean stamped;
 
     private boolean unstamped;
+    /** From when on rows were dropped though the span goes on, in microseconds; {@link Long#MAX_VALUE}: none were. */
+    private long droppedSince = Long.MAX_VALUE;
     /** Time of its last event in this span. */
     private long lastMillis = Long.MIN_VALUE;
     /** Its last events that had no time, in a row, though those before them had one. */
@@ -213,6 +216,18 @@ final class Standing {
 
     Row lastPending() {
         return pending.getLast();
+    }
+
+    /** Pending rows from this time on, in microseconds, are dropped though the span goes on. */
+    void drops(long sinceMicros) {
+        droppedSince = Math.min(droppedSince, sinceMicros);
+    }
+
+    /** What {@link #drops} told since the last call. */
+    OptionalLong takeDropped() {
+        long since = droppedSince;
+        droppedSince = Long.MAX_VALUE;
+        return since == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(since);
     }
 
     void keep(Row row) {

@@ -70,6 +70,7 @@ final class Win {
         List<Row> rest = line.pendingBehind(shared - 1);
         long base = line.pending(shared - 1).hash();
         line.pending().subList(shared, line.pendingSize()).clear();
+        bench.lackedSince(line).ifPresent(line::drops);
         rules.spanEnd().markDropped(line);
         chain.dispute(end - 1);
         line.join(base);

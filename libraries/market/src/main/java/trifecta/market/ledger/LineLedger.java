@@ -199,14 +199,15 @@ public final class LineLedger {
      * A snapshot opens a span.
      *
      * @param prologue the changes before it that count from here on, oldest first
+     * @param isEmpty it shows no level: it may be the close, which nobody merges and which counts from no hole on
      */
-    public void starts(Subscription subscription, String market, List<LineEvent.Prologue> prologue) {
+    public void starts(Subscription subscription, String market, List<LineEvent.Prologue> prologue, boolean isEmpty) {
         end(market, BreakReason.UNSUBSCRIBED);
         Stretch stretch = stretch(subscription, LedgerChannel.ORDERBOOK);
         Span span = begin(market, stretch);
         stretch.answered(market);
         Integer held = stretch.rejoining.remove(market);
-        if (held != null && held == prologue.size() && stretch.fromMicros() != Times.ABSENT) {
+        if (held != null && held == prologue.size() && !isEmpty && stretch.fromMicros() != Times.ABSENT) {
             claim(span, stretch.fromMicros());
         } else {
             stretch.waiting.add(span);
@@ -260,6 +261,19 @@ public final class LineLedger {
         if (span.number != 0 && to > span.soundMicros()) {
             span.verifiedMicros = to;
             changes.verified().add(new SpanVerified(span.number, market, to));
+        }
+    }
+
+    /**
+     * What came from a time on is not merged for sure, and what comes next is: one span ends, another one begins.
+     *
+     * @param sinceMicros the time
+     */
+    public void interrupted(String market, long sinceMicros) {
+        Span span = spans.get(market);
+        if (span != null) {
+            end(market, BreakReason.UNMERGEABLE, sinceMicros);
+            span.stretch.waiting.add(begin(market, span.stretch));
         }
     }
 

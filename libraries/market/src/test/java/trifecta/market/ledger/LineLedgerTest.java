@@ -27,7 +27,7 @@ class LineLedgerTest {
 
     @Test
     void aSpanIsClaimedBehindTheFirstTimeToldAfterItsSnapshot() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         assertThat(ledger.drain(true).begun()).isEmpty();
         heard(FIRST, 1_000_001);
         assertThat(ledger.drain(true).begun()).containsExactly(new SpanBegun(2, 1, 0, "A", 1_000_002));
@@ -35,14 +35,14 @@ class LineLedgerTest {
 
     @Test
     void aTimeOfWholeMillisecondsMayStandForAnyMomentOfIt() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_000);
         assertThat(ledger.drain(true).begun()).containsExactly(new SpanBegun(2, 1, 0, "A", 1_001_000));
     }
 
     @Test
     void aBreakEndsTheClaimAtTheLastTimeToldWhateverTheClockSays() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         heard(FIRST, 2_000_001);
         assertThat(ledger.breaks(1, 0, BreakReason.CUT, false)).containsExactly("A");
@@ -54,15 +54,15 @@ class LineLedgerTest {
 
     @Test
     void behindAHoleAMarketIsClaimedFromTheFirstMessageWhenAllOfItsChangesWereHeld() {
-        ledger.starts(FIRST, "A", List.of());
-        ledger.starts(FIRST, "B", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
+        ledger.starts(FIRST, "B", List.of(), false);
         heard(FIRST, 1_000_001);
         boolean _ = ledger.drain(true).begun().isEmpty();
         ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
         heard(FIRST, 5_000_001);
         ledger.held(FIRST, "A");
-        ledger.starts(FIRST, "A", prologue(5_000_001));
-        ledger.starts(FIRST, "B", List.of());
+        ledger.starts(FIRST, "A", prologue(5_000_001), false);
+        ledger.starts(FIRST, "B", List.of(), false);
         assertThat(ledger.drain(true).begun())
                 .extracting(SpanBegun::market, SpanBegun::fromMicros)
                 .containsExactly(
@@ -72,14 +72,14 @@ class LineLedgerTest {
 
     @Test
     void behindAHoleAMarketOfWhichAChangeWasNotHeldWaitsForTheNextMessage() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
         heard(FIRST, 5_000_001);
         ledger.held(FIRST, "A");
         heard(FIRST, 6_000_001);
         ledger.held(FIRST, "A");
-        ledger.starts(FIRST, "A", prologue(6_000_001));
+        ledger.starts(FIRST, "A", prologue(6_000_001), false);
         boolean _ = ledger.drain(true).begun().isEmpty();
         heard(FIRST, 7_000_001);
         assertThat(ledger.drain(true).begun()).extracting(SpanBegun::fromMicros).containsExactly(7_000_002L);
@@ -90,14 +90,14 @@ class LineLedgerTest {
         heard(FIRST, 1_000_001);
         ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
         heard(FIRST, 5_000_001);
-        ledger.starts(FIRST, "NEW", List.of());
+        ledger.starts(FIRST, "NEW", List.of(), false);
         heard(FIRST, 8_000_001);
         assertThat(ledger.drain(true).begun()).extracting(SpanBegun::fromMicros).containsExactly(8_000_002L);
     }
 
     @Test
     void aContradictedSpanIsClaimedUpToTheLastSnapshotThatAgreed() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         heard(FIRST, 2_000_001);
         ledger.verified("A", false);
@@ -110,9 +110,9 @@ class LineLedgerTest {
 
     @Test
     void aDoubtThatNothingClearedEndsTheClaimWhereItWasLastKnownToBeRight() {
-        ledger.starts(FIRST, "A", List.of());
-        ledger.starts(FIRST, "B", List.of());
-        ledger.starts(FIRST, "C", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
+        ledger.starts(FIRST, "B", List.of(), false);
+        ledger.starts(FIRST, "C", List.of(), false);
         heard(FIRST, 1_000_001);
         heard(FIRST, 2_000_001);
         ledger.verified("A", false);
@@ -136,10 +136,10 @@ class LineLedgerTest {
 
     @Test
     void timesThatRunBackwardsTakeTheirMarginOffBothEnds() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 9_000_001);
         heard(FIRST, 8_500_001);
-        ledger.starts(FIRST, "B", List.of());
+        ledger.starts(FIRST, "B", List.of(), false);
         heard(FIRST, 8_900_001);
         ledger.breaks(0, 0, BreakReason.STOPPED, false);
         LedgerChanges changes = ledger.drain(true);
@@ -150,7 +150,7 @@ class LineLedgerTest {
 
     @Test
     void anAnswerProvesASilentSubscriptionUpToWhatTheLineHadHeardWhenItAsked() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         heard(SECOND, 9_000_001);
         ledger.asked(FIRST, List.of("A"));
@@ -161,8 +161,8 @@ class LineLedgerTest {
 
     @Test
     void aLateAnswerToAnEarlierQuestionProvesNoMoreThanThatOne() {
-        ledger.starts(FIRST, "A", List.of());
-        ledger.starts(FIRST, "B", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
+        ledger.starts(FIRST, "B", List.of(), false);
         heard(FIRST, 1_000_001);
         heard(SECOND, 4_000_001);
         ledger.asked(FIRST, List.of("A", "B"));
@@ -177,10 +177,10 @@ class LineLedgerTest {
 
     @Test
     void whatWasKeptGoesOnAsIfNothingHadBeenBetween() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         ledger.verified("A", false);
-        ledger.starts(FIRST, "WAITING", List.of());
+        ledger.starts(FIRST, "WAITING", List.of(), false);
         LedgerChanges before = ledger.drain(true);
         LineLedger restored = new LineLedger(0, numbers::incrementAndGet);
         restored.restore(before.stretches().getLast());
@@ -202,7 +202,7 @@ class LineLedgerTest {
         heard(SECOND, 90_000_001);
         List<String> _ = ledger.breaks(0, 0, BreakReason.CUT, false);
         ledger.readAnew();
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         ledger.asked(FIRST, List.of("A"));
         ledger.verified("A", false);
@@ -213,7 +213,7 @@ class LineLedgerTest {
 
     @Test
     void aTimeFarAheadCountsOnlyWhenTheNextMessageConfirmsIt() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         heard(FIRST, 2_000_001);
         heard(FIRST, 80_000_000_001L);
@@ -221,7 +221,7 @@ class LineLedgerTest {
         assertThat(ledger.drain(true).stretches().getLast().toMicros()).isEqualTo(2_000_001);
         assertThat(ledger.latestMicros()).isEqualTo(2_000_001);
 
-        ledger.starts(SECOND, "A", List.of());
+        ledger.starts(SECOND, "A", List.of(), false);
         heard(SECOND, 3_000_001);
         heard(SECOND, 500_000_001);
         heard(SECOND, 510_000_001);
@@ -242,7 +242,7 @@ class LineLedgerTest {
 
     @Test
     void whatWaitsForADecisionWhenASpanEndsIsNotClaimed() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         heard(FIRST, 5_000_001);
         List<String> _ = ledger.breaks(1, 1, BreakReason.CUT, false, market -> 3_000_000);
@@ -251,19 +251,19 @@ class LineLedgerTest {
 
     @Test
     void aMarketThatLostAChangeBehindAHoleIsNotClaimedFromTheHole() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
         heard(FIRST, 5_000_001);
         ledger.forget(FIRST, "A");
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 6_000_001);
         assertThat(ledger.drain(true).begun()).extracting(SpanBegun::fromMicros).contains(6_000_002L);
     }
 
     @Test
     void theEmptyBookOfTheCloseAnswersNoQuestion() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, 1_000_001);
         heard(SECOND, 20_000_001);
         ledger.asked(FIRST, List.of("A"));
@@ -275,7 +275,7 @@ class LineLedgerTest {
 
     @Test
     void aMessageWithoutTimeProvesNothing() {
-        ledger.starts(FIRST, "A", List.of());
+        ledger.starts(FIRST, "A", List.of(), false);
         heard(FIRST, Times.ABSENT);
         ledger.verified("A", false);
         LedgerChanges changes = ledger.drain(true);

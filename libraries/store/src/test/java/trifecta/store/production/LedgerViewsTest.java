@@ -167,11 +167,11 @@ class LedgerViewsTest {
     private void aLossAndAReturn() throws StoreException {
         LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
         Subscription subscription = new Subscription(1, 1);
-        ledger.starts(subscription, "A", List.of());
+        ledger.starts(subscription, "A", List.of(), false);
         heard(ledger, 1, 1_001);
         heard(ledger, 1, 2_001);
         List<String> _ = ledger.breaks(1, 1, BreakReason.OVERFLOW, false);
-        ledger.starts(new Subscription(1, 2), "A", List.of());
+        ledger.starts(new Subscription(1, 2), "A", List.of(), false);
         heard(ledger, 2, 5_001);
         ledger.verified("A", false);
         heard(ledger, 2, 7_001);
@@ -195,7 +195,7 @@ class LedgerViewsTest {
     @Test
     void aMarketIsMeasuredFromItsOpenToItsClose() throws StoreException, SQLException {
         LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
-        ledger.starts(new Subscription(1, 1), "A", List.of());
+        ledger.starts(new Subscription(1, 1), "A", List.of(), false);
         heard(ledger, 1, 3_001);
         heard(ledger, 1, 4_001);
         List<String> _ = ledger.breaks(0, 0, BreakReason.STOPPED, false);
@@ -211,7 +211,7 @@ class LedgerViewsTest {
     @Test
     void aMarketThatOpensWithinASpanHasNoGapBeforeIt() throws StoreException, SQLException {
         LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
-        ledger.starts(new Subscription(1, 1), "A", List.of());
+        ledger.starts(new Subscription(1, 1), "A", List.of(), false);
         heard(ledger, 1, 1_001);
         heard(ledger, 1, 9_001);
         store(batch -> batch.ledger().add(ledger.drain(true)));
@@ -222,7 +222,7 @@ class LedgerViewsTest {
     @Test
     void aMarketOfWhichNoTimesAreKnownIsMeasuredFromWhatWasReceived() throws StoreException, SQLException {
         LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
-        ledger.starts(new Subscription(1, 1), "A", List.of());
+        ledger.starts(new Subscription(1, 1), "A", List.of(), false);
         heard(ledger, 1, 3_001);
         heard(ledger, 1, 4_001);
         List<String> _ = ledger.breaks(0, 0, BreakReason.STOPPED, false);
@@ -234,7 +234,7 @@ class LedgerViewsTest {
     @Test
     void rowsThatWaitForADecisionAreNotClaimed() throws StoreException, SQLException {
         LineLedger ledger = new LineLedger(0, numbers::incrementAndGet);
-        ledger.starts(new Subscription(1, 1), "A", List.of());
+        ledger.starts(new Subscription(1, 1), "A", List.of(), false);
         heard(ledger, 1, 1_001);
         heard(ledger, 1, 9_001);
         store(batch -> {
@@ -250,10 +250,10 @@ class LedgerViewsTest {
             String market = "M" + base;
             LineLedger one = new LineLedger(0, numbers::incrementAndGet);
             LineLedger two = new LineLedger(1, numbers::incrementAndGet);
-            one.starts(new Subscription(1, 1), market, List.of());
+            one.starts(new Subscription(1, 1), market, List.of(), false);
             heard(one, 1, 1_001);
             heard(one, 1, 5_001);
-            two.starts(new Subscription(1, 1), market, List.of());
+            two.starts(new Subscription(1, 1), market, List.of(), false);
             heard(two, 1, 4_001);
             heard(two, 1, 9_001);
             List<String> _ = one.breaks(0, 0, BreakReason.CUT, false);

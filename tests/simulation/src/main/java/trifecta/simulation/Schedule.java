@@ -110,6 +110,9 @@ final class Schedule {
             schedule.run();
             schedule.heal();
             return schedule.result(seed);
+        } catch (Violation e) {
+            schedule.dump();
+            throw e;
         } finally {
             schedule.end();
             empty(folder);
@@ -264,21 +267,20 @@ final class Schedule {
                     + production.contents().cursor(1).position() + " "
                     + production.contents().cursor(2).position() + " "
                     + production.contents().cursor(3).position());
-            try {
-                verdict.isSafe(production.contents());
-            } catch (Violation e) {
-                for (String market : world.markets) {
-                    trace(market);
-                    world.books.getOrDefault(market, List.of()).forEach(event -> trace("  was " + event));
-                    production.contents().path(market).values().forEach(row -> trace("  is " + row));
-                }
-                trace(production.contents().described());
-                for (Gatherer gatherer : gatherers) {
-                    trace("line");
-                    gatherer.store.rows().forEach((at, row) -> trace("  " + at + " " + row));
-                }
-                throw e;
-            }
+            verdict.isSafe(production.contents());
+        }
+    }
+
+    private void dump() {
+        for (String market : world.markets) {
+            trace(market);
+            world.books.getOrDefault(market, List.of()).forEach(event -> trace("  was " + event));
+            production.contents().path(market).values().forEach(row -> trace("  is " + row));
+        }
+        trace(production.contents().described());
+        for (Gatherer gatherer : gatherers) {
+            trace("line");
+            gatherer.store.rows().forEach((at, row) -> trace("  " + at + " " + row));
         }
     }
 

@@ -257,8 +257,9 @@ public final class Arbiter {
     }
 
     /**
-     * Rows that a line kept without times cannot be compared with its later ones: it joins anew by those. A few at the beginning of its
-     * span are broken stamps: the chain has them, or they happened just before.
+     * Rows that a line kept without times cannot be compared with its later ones: they go where their contents belong, as at the end of a
+     * span, and it joins anew by the later ones. A few at the beginning of its span are broken stamps: the chain has them, or they
+     * happened just before.
      */
     private void becomeStamped(Standing line, long millis) {
         if (!line.isUnstamped() || !line.hasPending()) {
@@ -279,7 +280,7 @@ public final class Arbiter {
         }
         long base = line.lastPending().hash();
         bench.heldSince(line).ifPresent(line::drops);
-        rules.unstamped().drop(line);
+        rules.unstamped().end(line);
         line.join(base);
     }
 

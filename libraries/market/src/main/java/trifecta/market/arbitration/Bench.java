@@ -1,8 +1,12 @@
 package trifecta.market.arbitration;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The chain and the lines' standings together: the questions that the rules share, and changes that move places. */
 final class Bench {
@@ -104,8 +108,24 @@ final class Bench {
         if (!line.hasPending()) {
             return OptionalLong.empty();
         }
-        long millis = line.isStamped() ? line.firstPending().millis() : line.hadTime() ? line.lastMillis() : 0;
+        long millis = line.isStamped() ? happenedSince(line, 0) : line.hadTime() ? line.lastMillis() : 0;
         return OptionalLong.of(millis * MICROS_PER_MILLI);
+    }
+
+    /**
+     * From when on a pending row may have happened. One without a time of its own happened after the row with one before it; at the
+     * beginning of what a joining line has, nobody knows when.
+     */
+    private static long happenedSince(Standing line, int index) {
+        Row row = line.pending(index);
+        if (Unstamped.hasTime(row)) {
+            return row.millis();
+        }
+        boolean anyBefore = line.isPlaced();
+        for (int before = 0; before < index && !anyBefore; before++) {
+            anyBefore = Unstamped.hasTime(line.pending(before));
+        }
+        return anyBefore ? row.millis() - 1 : 0;
     }
 
     /** The time of the first pending row that the chain lacks, in microseconds; empty when it has all. */
@@ -116,8 +136,11 @@ final class Bench {
         }
         int beginning = beginning(line);
         int end = Math.max(beginning, chain.firstAfter(line.lastPending().millis() + tolerance));
-        return difference(line.pending(), chain.rows(beginning, end)).onlyFirst().stream()
-                .mapToLong(row -> row.millis() * MICROS_PER_MILLI)
+        Set<Row> lacked = Collections.newSetFromMap(new IdentityHashMap<>());
+        lacked.addAll(difference(line.pending(), chain.rows(beginning, end)).onlyFirst());
+        return IntStream.range(0, line.pendingSize())
+                .filter(index -> lacked.contains(line.pending(index)))
+                .mapToLong(index -> happenedSince(line, index) * MICROS_PER_MILLI)
                 .min();
     }
 

@@ -83,16 +83,23 @@ final class UnstampedTail {
     /** The rows before those that a joining line has too have no times: times say nothing of what both have. */
     boolean isIn(Standing stamped) {
         int beginning = bench.beginning(stamped);
-        return beginning > 0 && !Unstamped.hasTime(chain.row(beginning - 1));
+        return tail(beginning) < beginning;
     }
 
-    /** Where the rows without times begin that end at a position. */
+    /**
+     * Where the rows without times begin that end at a position. Replaced books alone are none: the exchange stamps no replacement, and
+     * each stands behind a row that it did stamp.
+     */
     int tail(int end) {
         int from = end;
+        int tail = end;
         while (from > 0 && !Unstamped.hasTime(chain.row(from - 1))) {
             from--;
+            if (!chain.row(from).replacesBook()) {
+                tail = from;
+            }
         }
-        return from;
+        return tail;
     }
 
     private void placeStamped(Standing stamped, ContentMatch.Place place) {

@@ -179,6 +179,18 @@ final class Bench {
         return false;
     }
 
+    /**
+     * All clearings are alike, and the exchange tells no time of them. One that begins a run on another book than the chain has before it is
+     * not the next thing that happened there.
+     */
+    boolean isAnotherClearing(int at) {
+        Row row = chain.row(at);
+        return at > 0
+                && row.replacesBook()
+                && row.opensRun()
+                && row.baseHash() != chain.row(at - 1).hash();
+    }
+
     /** The book before a position is right: a snapshot says so. */
     void verify(int position) {
         if (position == 0 || chain.row(position - 1).verified()) {

@@ -32,6 +32,7 @@ final class NextRow {
         }
         Row next = chain.row(line.place());
         if (!next.sameContent(change, replacesBook)
+                || bench.isAnotherClearing(line.place())
                 || (Math.abs(next.millis() - millis) > bench.tolerance()
                         && Unstamped.hasTime(next)
                         && change.exchangeMicros() != Times.ABSENT)) {

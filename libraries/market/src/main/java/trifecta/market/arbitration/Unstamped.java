@@ -108,7 +108,7 @@ final class Unstamped {
         while (done < line.pendingSize()) {
             Row own = line.pending(done);
             int place = line.place();
-            if (place < chain.size() && chain.row(place).sameContent(own)) {
+            if (place < chain.size() && chain.row(place).sameContent(own) && !bench.isAnotherClearing(place)) {
                 if (chain.opensRun(place)) {
                     chain.stitch(place);
                     bench.count(Counter.STITCHES);

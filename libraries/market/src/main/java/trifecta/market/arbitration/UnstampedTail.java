@@ -57,7 +57,7 @@ final class UnstampedTail {
 
     /**
      * The span of a line with times ends while it looks for its place among rows without. Where nothing of it is among them, it
-     * becomes a run of its own; else the place is in doubt.
+     * becomes a run of its own, behind them or in the gap in which it was received; else the place is in doubt.
      */
     void ends(Standing stamped) {
         int beginning = bench.beginning(stamped);
@@ -72,11 +72,14 @@ final class UnstampedTail {
         } else if (chain.rows(from, beginning).stream()
                 .anyMatch(row -> stamped.pending().stream().anyMatch(row::sameStep))) {
             chain.dispute(from, beginning);
-        } else if (stamped.hasBase() && beginning == chain.size()) {
-            List<Row> rest = stamped.takePending();
-            bench.insertRun(beginning, rest.removeFirst(), stamped.baseHash());
-            stamped.align(beginning + 1);
-            rules.nextRow().acceptAll(stamped, rest);
+        } else if (stamped.hasBase()) {
+            int gap = beginning == chain.size() ? beginning : rules.gaps().gapOf(stamped.pending());
+            if (gap == beginning || gap < chain.size()) {
+                List<Row> rest = stamped.takePending();
+                bench.insertRun(gap, rest.removeFirst(), stamped.baseHash());
+                stamped.align(gap + 1);
+                rules.nextRow().acceptAll(stamped, rest);
+            }
         }
     }
 
@@ -87,15 +90,15 @@ final class UnstampedTail {
     }
 
     /**
-     * Where the rows without times begin that end at a position. Replaced books alone are none: the exchange stamps no replacement, and
-     * each stands behind a row that it did stamp.
+     * Where the rows without times begin that end at a position. The exchange stamps no replaced book: one that stands behind a change in
+     * its run has that one's time.
      */
     int tail(int end) {
         int from = end;
         int tail = end;
         while (from > 0 && !Unstamped.hasTime(chain.row(from - 1))) {
             from--;
-            if (!chain.row(from).replacesBook()) {
+            if (!chain.row(from).replacesBook() || chain.opensRun(from)) {
                 tail = from;
             }
         }

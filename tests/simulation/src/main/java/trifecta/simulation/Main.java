@@ -38,6 +38,9 @@ public final class Main implements Callable<Integer> {
             description = "of the first one; the others follow it (default: ${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(names = "--until-broken", description = "end with the first one that breaks a guarantee")
+    private boolean untilBroken;
+
     @Spec
     private @org.jspecify.annotations.Nullable CommandSpec spec;
 
@@ -53,7 +56,7 @@ public final class Main implements Callable<Integer> {
         long events = 0;
         long commits = 0;
         int broken = 0;
-        for (long each = seed; each < seed + schedules; each++) {
+        for (long each = seed; each < seed + schedules && !(untilBroken && broken > 0); each++) {
             try {
                 Result result = Schedule.play(each, folder);
                 result.faults().forEach(fault -> faults.merge(fault, 1L, Long::sum));

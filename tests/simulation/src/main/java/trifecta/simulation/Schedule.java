@@ -38,7 +38,7 @@ final class Schedule {
     private static final long ROUND_MICROS = 200_000;
 
     /** Nothing of a line goes that is younger; production is never put back by more than a part of it. */
-    private static final Duration WINDOW = Duration.ofSeconds(20);
+    private static final Duration WINDOW = Duration.ofSeconds(9);
 
     private static final long REWIND_MICROS_MAX = 8_000_000;
 
@@ -190,8 +190,8 @@ final class Schedule {
     private void wake() {
         Gatherer gatherer = gatherer();
         switch (random.nextInt(4)) {
-            case 0 -> gatherer.start();
-            case 1 -> gatherer.connect();
+            case 0 -> gatherers.forEach(Gatherer::start);
+            case 1 -> gatherers.forEach(Gatherer::connect);
             case 2 -> gatherer.store.up(true);
             default -> production.up(true);
         }
@@ -202,7 +202,7 @@ final class Schedule {
         switch (random.nextInt(4)) {
             case 0 -> gatherer.checkpoint();
             case 1 -> gatherer.store.keepBackup();
-            case 2 -> retain(gatherer);
+            case 2 -> gatherers.forEach(this::retain);
             default -> gatherer.askForSnapshots(world.markets);
         }
     }

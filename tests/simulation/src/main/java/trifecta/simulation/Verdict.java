@@ -3,14 +3,17 @@ package trifecta.simulation;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import trifecta.market.BookChange;
 import trifecta.market.Times;
 import trifecta.market.Trade;
 import trifecta.simulation.World.Happened;
 import trifecta.store.production.Loaded;
+import trifecta.store.production.ProductionBatch;
 import trifecta.store.production.ProductionBatch.TradeRow;
 
 /** Holds production against what really happened. */
@@ -35,7 +38,50 @@ final class Verdict {
                     event -> isClaimed(claims, truth.get(event)),
                     "is claimed and not there: " + claims);
         }
+        for (String market : world.markets) {
+            gapsAreTold(
+                    market,
+                    world.books.getOrDefault(market, List.of()),
+                    List.copyOf(production.path(market).values()));
+        }
         trades(production);
+        lives(production);
+    }
+
+    /** Where something that happened is not in a path, the row behind it opens a run, or the path is in dispute there. */
+    private static void gapsAreTold(String market, List<Happened> truth, List<Loaded.Row> path) {
+        BitSet unbroken = new BitSet(path.size() + 1);
+        BitSet behindGap = new BitSet(path.size() + 1);
+        behindGap.set(0);
+        for (Happened event : truth) {
+            BitSet next = new BitSet(path.size() + 1);
+            for (int at = 0; at < path.size(); at++) {
+                boolean tellsGap = path.get(at).opensRun()
+                        || path.get(at).disputed()
+                        || (at > 0 && path.get(at - 1).disputed());
+                if ((unbroken.get(at) || (behindGap.get(at) && tellsGap)) && isSame(event, path.get(at))) {
+                    next.set(at + 1);
+                }
+            }
+            behindGap.or(unbroken);
+            unbroken = next;
+        }
+        if (!unbroken.get(path.size()) && !behindGap.get(path.size())) {
+            int last = Math.max(unbroken.length(), behindGap.length()) - 1;
+            throw new Violation(
+                    market + ": a gap is not told before row " + last + " of " + path.size() + ": " + path.get(last));
+        }
+    }
+
+    /** Each told once at most, as it was. */
+    private void lives(Contents production) {
+        Set<String> known = new HashSet<>();
+        world.lives.forEach(life -> known.add(life.content()));
+        for (ProductionBatch.LifecycleRow row : production.lifecycle()) {
+            if (!known.remove(row.lifecycle().content())) {
+                throw new Violation("of a market's life, doubled or never was: " + row);
+            }
+        }
     }
 
     private static boolean isClaimed(List<Contents.Claim> claims, Happened event) {

@@ -168,6 +168,19 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void nothingThatBreaksItOnPurposeIsInTheProduct() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("trifecta.sabotage..", "trifecta.simulation..")
+                .orShould()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.lang.instrument..", "java.lang.classfile..", "com.sun.tools.attach.."))
+                .because(
+                        "bugs are planted from outside, into processes of tests; what is shipped has no place for them")
+                .check(CLASSES);
+    }
+
     private static String packageOf(String module) {
         return "trifecta." + module + "..";
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.sabotage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.sabotage.planting;
+
+import org.jspecify.annotations.NullMarked;

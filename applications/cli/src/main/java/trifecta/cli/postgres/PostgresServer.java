@@ -102,7 +102,12 @@ public final class PostgresServer {
 
     /** The address for JDBC. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
+        return jdbcUrl(NAME);
+    }
+
+    /** The same of another database of the server. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     /** The address that psql and notebooks take, password included. */

@@ -218,6 +218,27 @@ public final class Stack implements AutoCloseable {
         awaitReady(server);
     }
 
+    /**
+     * Merges all lines from their begin into another database of production's server, beside production: what it would be if nothing
+     * had ever happened to it. Goes on until it is stopped.
+     *
+     * @param database there, empty
+     * @return the name of its process
+     */
+    public String mergeAnew(String database) {
+        Map<String, String> config = new LinkedHashMap<>(wiring.deduplicator(1));
+        config.put("deduplicator.name", database);
+        config.put("deduplicator.production.url", database(PRODUCTION).jdbcUrl(database));
+        config.put("deduplicator.status-port", "0");
+        launch(database, DEDUPLICATOR, config);
+        return database;
+    }
+
+    /** Where backups of production lie, when it has any. */
+    public BackupFolder backups() {
+        return BackupFolder.of(folder.backups());
+    }
+
     /** The processes, to break them as a stranger would. */
     public MarkedProcesses processes() {
         return new MarkedProcesses(folder.marks());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -28,6 +29,11 @@ import trifecta.store.DatabaseAddress;
  * it cleanly, and only then gives its folder the server's name. Until then the former folder is as it was; afterwards it lies beside.
  */
 public final class Restore {
+    /** What a killed server leaves sees within a second that it is alone. */
+    private static final Duration LEFT_ENDS_WITHIN = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
     private final BackupFolder folder;
     private final PostgresSoftware software;
     private final LongSupplier ticks;
@@ -165,10 +171,16 @@ public final class Restore {
         return folders.making().resolveSibling(folders.making().getFileName() + ".fence");
     }
 
-    private static void requireStopped(Path into) throws IOException {
-        if (StaleLock.isWorkedIn(into)) {
-            throw new OperatingException(
-                    "restore into " + into, "a server works there", "stop it first; under `trifecta up`, stop that");
+    private void requireStopped(Path into) throws IOException, InterruptedException {
+        long end = ticks.getAsLong() + LEFT_ENDS_WITHIN.toNanos();
+        while (StaleLock.isWorkedIn(into)) {
+            if (StaleLock.isServed(into) || ticks.getAsLong() > end) {
+                throw new OperatingException(
+                        "restore into " + into,
+                        "a server works there",
+                        "stop it first; under `trifecta up`, stop that");
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
         }
     }
 

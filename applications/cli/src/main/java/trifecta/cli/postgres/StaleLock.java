@@ -34,6 +34,13 @@ public final class StaleLock {
         }
     }
 
+    /** Whether the server itself runs there, not merely what a killed one left, which ends by itself within moments. */
+    public static boolean isServed(Path folder) throws IOException {
+        return holder(folder.resolve(FILE))
+                .filter(process -> worksIn(Path.of("/proc", String.valueOf(process.pid())), folder))
+                .isPresent();
+    }
+
     private static Optional<ProcessHandle> holder(Path lock) throws IOException {
         if (!Files.exists(lock)) {
             return Optional.empty();

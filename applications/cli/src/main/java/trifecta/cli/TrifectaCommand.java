@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import trifecta.cli.arbitrate.ArbitrateCommand;
+import trifecta.cli.backup.BackupCommand;
+import trifecta.cli.backup.RestoreCommand;
 import trifecta.cli.check.CheckCommand;
 import trifecta.cli.drill.DrillCommand;
 import trifecta.cli.look.BackfillCommand;
@@ -35,6 +37,8 @@ import trifecta.cli.up.UrlCommand;
             BookCommand.class,
             CoverageCommand.class,
             BackfillCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             TradesCommand.class,
             ConfigCommand.class,
             ProbeCommand.class,

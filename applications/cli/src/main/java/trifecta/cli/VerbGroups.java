@@ -14,7 +14,7 @@ final class VerbGroups {
     private static final List<Group> GROUPS = List.of(
             new Group("Run", List.of("up", "gatherer", "deduplicator", "exchange", "console")),
             new Group("Look", List.of("status", "markets", "book", "trades", "coverage", "url")),
-            new Group("Look after", List.of("backfill", "check", "config")),
+            new Group("Look after", List.of("backup", "restore", "backfill", "check", "config")),
             new Group("Try", List.of("break", "probe", "drill", "arbitrate", "bench", "test")));
 
     private record Group(String title, List<String> verbs) {}

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             OutageDrill.class,
             RecoveryDrill.class,
             ChaosDrill.class,
+            RestoreDrill.class,
             ScaleDrill.class
         },
         footer = {
@@ -25,9 +26,10 @@ import picocli.CommandLine.Spec;
             "  trifecta drill simulated --markets 2000 --rate 5000 --seconds 60 --seed 7",
             "  trifecta drill recovery --trials 20",
             "  trifecta drill chaos --runs 20 --seed 1",
+            "  trifecta drill restore --to -20s --size 1GB",
             "  trifecta drill scale --markets 1000000",
-            "%nExit codes: 0 nothing lost, doubled, unexpected or reordered (scale and recovery:",
-            "all targets reached as well); 1 otherwise.%n"
+            "%nExit codes: 0 nothing lost, doubled, unexpected or reordered (scale, recovery",
+            "and restore: all targets reached as well); 1 otherwise.%n"
         })
 public final class DrillCommand implements Runnable {
     @Spec

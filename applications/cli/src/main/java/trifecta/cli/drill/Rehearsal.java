@@ -73,10 +73,23 @@ public final class Rehearsal implements AutoCloseable {
     static Rehearsal start(
             PrintWriter out, DrillOptions options, Source source, Map<String, Map<String, String>> overrides)
             throws InterruptedException {
+        return start(out, options, source, overrides, StackSettings.Backup.NONE);
+    }
+
+    /** The same, with a production that can be backed up. */
+    static Rehearsal start(
+            PrintWriter out,
+            DrillOptions options,
+            Source source,
+            Map<String, Map<String, String>> overrides,
+            StackSettings.Backup backup)
+            throws InterruptedException {
         try {
             Path data = options.data != null ? options.data : Files.createTempDirectory("trifecta-drill-");
             Path cache = CacheFolder.path();
-            StackSettings settings = StackSettings.of(data, cache, source).withOverrides(overrides);
+            StackSettings settings = StackSettings.of(data, cache, source)
+                    .withOverrides(overrides)
+                    .withBackup(backup);
             return start(out, options.keep || options.data != null ? Keep.ALWAYS : Keep.AFTER_FAILURE, settings);
         } catch (IOException e) {
             throw new OperatingException("make the drill's folder", e.toString(), "name one with --data", e);
@@ -218,10 +231,7 @@ public final class Rehearsal implements AutoCloseable {
         for (int line = 1; line <= lines; line++) {
             stack.stop(Stack.gatherer(line));
         }
-        Map<Integer, LinePosition> last = new LinkedHashMap<>();
-        for (int line = 1; line <= lines; line++) {
-            last.put(line, lastStored(Stack.gatherer(line)));
-        }
+        Map<Integer, LinePosition> last = lastStored();
         await(
                 "the lines have ended and production has taken all of them",
                 atMost,
@@ -270,6 +280,15 @@ public final class Rehearsal implements AutoCloseable {
         if (exchange.fields().get("faultsMissing") instanceof List<?> missing) {
             missing.forEach(rule -> require(false, "the fault '" + rule + "' did not happen as often as it was to"));
         }
+    }
+
+    /** The last row of each line. */
+    Map<Integer, LinePosition> lastStored() {
+        Map<Integer, LinePosition> last = new LinkedHashMap<>();
+        for (int line = 1; line <= stack.settings().lines(); line++) {
+            last.put(line, lastStored(Stack.gatherer(line)));
+        }
+        return last;
     }
 
     private LinePosition lastStored(String gatherer) {

@@ -5,7 +5,7 @@ import java.util.List;
 import trifecta.cli.Paragraph;
 
 /** A table of texts as wide as a terminal at most: the last column gives way. */
-final class TextTable {
+public final class TextTable {
     private static final String INDENT = "  ";
     private static final String BETWEEN = "  ";
     private static final int LAST_LEAST = 8;
@@ -18,26 +18,26 @@ final class TextTable {
      *
      * @param right whether its texts end in one line, as numbers do
      */
-    record Column(String name, boolean right) {
-        static Column text(String name) {
+    public record Column(String name, boolean right) {
+        public static Column text(String name) {
             return new Column(name, false);
         }
 
-        static Column number(String name) {
+        public static Column number(String name) {
             return new Column(name, true);
         }
     }
 
-    TextTable(Column... columns) {
+    public TextTable(Column... columns) {
         this.columns = List.of(columns);
         rows.add(this.columns.stream().map(Column::name).toList());
     }
 
-    void row(String... cells) {
+    public void row(String... cells) {
         rows.add(List.of(cells));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         int[] widths = new int[columns.size()];
         int before = INDENT.length();
         for (int column = 0; column < widths.length; column++) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import trifecta.service.FileTrouble;
 import trifecta.service.OperatingException;
 import trifecta.service.Secret;
@@ -30,6 +31,10 @@ public final class PostgresServer {
     public static final String NAME = "trifecta";
 
     private static final Duration INITDB_TAKES_AT_MOST = Duration.ofSeconds(60);
+
+    /** A segment that is not full is archived after this: what a lost disk costs at most. */
+    public static final Duration ARCHIVE_WITHIN = Duration.ofSeconds(60);
+
     private static final String WRONG_PASSWORD = "28P01";
 
     /** What makes an answered commit survive a crash. */
@@ -41,6 +46,7 @@ public final class PostgresServer {
     private final int port;
     private final Secret password;
     private final PostgresSize size;
+    private final @Nullable String archiveCommand;
 
     /**
      * A server that need not exist yet.
@@ -50,12 +56,33 @@ public final class PostgresServer {
      */
     public PostgresServer(
             PostgresSoftware software, String name, Path folder, int port, Secret password, PostgresSize size) {
+        this(software, name, folder, port, password, size, null);
+    }
+
+    private PostgresServer(
+            PostgresSoftware software,
+            String name,
+            Path folder,
+            int port,
+            Secret password,
+            PostgresSize size,
+            @Nullable String archiveCommand) {
         this.software = software;
         this.name = name;
         this.folder = folder.toAbsolutePath();
         this.port = port;
         this.password = password;
         this.size = size;
+        this.archiveCommand = archiveCommand;
+    }
+
+    /**
+     * The same server, archiving its log.
+     *
+     * @param command what it runs for each segment, see PostgreSQL's {@code archive_command}
+     */
+    public PostgresServer archiving(String command) {
+        return new PostgresServer(software, name, folder, port, password, size, command);
     }
 
     /** The name of its process. */
@@ -75,7 +102,12 @@ public final class PostgresServer {
 
     /** The address for JDBC. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME;
+        return jdbcUrl(NAME);
+    }
+
+    /** The same of another database of the server. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     /** The address that psql and notebooks take, password included. */
@@ -96,6 +128,7 @@ public final class PostgresServer {
     /** Makes the data folder on first use, and removes a lock that a crash left behind and whose number now has another process. */
     public void prepare(Path log) throws InterruptedException {
         try {
+            var _ = new FolderSwitch(folder).finish();
             if (!Files.exists(folder.resolve("PG_VERSION"))) {
                 initialize(log);
             } else if (StaleLock.foreign(folder)) {
@@ -122,6 +155,12 @@ public final class PostgresServer {
                 "log_line_prefix=%m [%p] %a "));
         DURABLE.forEach(setting -> settings.add(setting + "=on"));
         settings.addAll(size.settings());
+        if (archiveCommand != null) {
+            settings.addAll(List.of(
+                    "archive_mode=on",
+                    "archive_timeout=" + ARCHIVE_WITHIN.toSeconds(),
+                    "archive_command=" + archiveCommand));
+        }
         List<String> arguments = new ArrayList<>(List.of("-D", folder.toString()));
         settings.forEach(setting -> arguments.addAll(List.of("-c", setting)));
         return new Program(name, software.command("postgres", arguments), Map.of(), log, Program.Signal.INT);

@@ -73,7 +73,7 @@ public final class PostgresSoftware {
      * A command line that runs one of its programs. PostgreSQL refuses to run as root: inside a user namespace of its own it
      * is nobody, while its files still belong to root.
      */
-    List<String> command(String program, List<String> arguments) {
+    public List<String> command(String program, List<String> arguments) {
         List<String> command = new ArrayList<>();
         if (root()) {
             command.addAll(List.of("unshare", "-U"));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * The lock file of a server that crashed. PostgreSQL itself discards it when its process is gone, after making sure that no
  * backend is left. Only when the number in it has meanwhile gone to another process does PostgreSQL refuse to start.
  */
-final class StaleLock {
+public final class StaleLock {
     static final String FILE = "postmaster.pid";
 
     private StaleLock() {}
@@ -20,12 +20,25 @@ final class StaleLock {
     static boolean foreign(Path folder) throws IOException {
         Optional<ProcessHandle> holder = holder(folder.resolve(FILE));
         Path processes = Path.of("/proc");
-        if (holder.isEmpty() || !Files.isDirectory(processes)) {
+        return holder.isPresent() && Files.isDirectory(processes) && !isWorkedIn(folder);
+    }
+
+    /** Whether a server, or what is left of one, works in the folder, as far as this user may see. */
+    public static boolean isWorkedIn(Path folder) throws IOException {
+        Path processes = Path.of("/proc");
+        if (!Files.isDirectory(processes) || !Files.isDirectory(folder)) {
             return false;
         }
         try (Stream<Path> all = Files.list(processes)) {
-            return all.noneMatch(process -> worksIn(process, folder));
+            return all.anyMatch(process -> worksIn(process, folder));
         }
+    }
+
+    /** Whether the server itself runs there, not merely what a killed one left, which ends by itself within moments. */
+    public static boolean isServed(Path folder) throws IOException {
+        return holder(folder.resolve(FILE))
+                .filter(process -> worksIn(Path.of("/proc", String.valueOf(process.pid())), folder))
+                .isPresent();
     }
 
     private static Optional<ProcessHandle> holder(Path lock) throws IOException {

@@ -34,6 +34,11 @@ record DataFolder(Path root) {
         return root.resolve("postgres").resolve(name);
     }
 
+    /** Of production; may be a link to another disk. */
+    Path backups() {
+        return root.resolve("backups");
+    }
+
     Path journal(String gatherer) {
         return root.resolve("journal").resolve(gatherer);
     }

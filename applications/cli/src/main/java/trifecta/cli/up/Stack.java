@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import trifecta.cli.pitr.BackupFolder;
+import trifecta.cli.pitr.Shell;
 import trifecta.cli.postgres.LogTail;
 import trifecta.cli.postgres.PostgresServer;
 import trifecta.cli.postgres.PostgresSize;
@@ -23,6 +26,7 @@ import trifecta.service.Config;
 import trifecta.service.Launch;
 import trifecta.service.Lifecycle;
 import trifecta.service.OperatingException;
+import trifecta.service.Secret;
 import trifecta.service.process.MarkedProcesses;
 import trifecta.service.process.Program;
 import trifecta.service.process.Program.Signal;
@@ -85,16 +89,13 @@ public final class Stack implements AutoCloseable {
         places = places(settings);
         places.write(folder.root());
         PostgresSoftware software = PostgresSoftware.unpacked(settings.cache());
-        places.databases()
-                .forEach((name, port) -> databases.put(
-                        name,
-                        new PostgresServer(
-                                software,
-                                server(name),
-                                folder.database(name),
-                                port,
-                                keys.password(),
-                                name.equals(PRODUCTION) ? PostgresSize.PRODUCTION : PostgresSize.GATHERER)));
+        places.databases().forEach((name, port) -> databases.put(name, server(software, name, port, keys.password())));
+        if (settings.backup() != StackSettings.Backup.NONE) {
+            Path archive = BackupFolder.of(folder.backups()).make().wal();
+            databases.compute(
+                    PRODUCTION,
+                    (_, production) -> Objects.requireNonNull(production).archiving(Shell.archive(archive)));
+        }
         wiring = new Wiring(folder, keys, settings, places, databases);
         supervisor = parts.own("processes", new Supervisor(folder.marks(), Supervisor.RESTARTS, ticks, listener));
     }
@@ -217,6 +218,27 @@ public final class Stack implements AutoCloseable {
         awaitReady(server);
     }
 
+    /**
+     * Merges all lines from their begin into another database of production's server, beside production: what it would be if nothing
+     * had ever happened to it. Goes on until it is stopped.
+     *
+     * @param database there, empty
+     * @return the name of its process
+     */
+    public String mergeAnew(String database) {
+        Map<String, String> config = new LinkedHashMap<>(wiring.deduplicator(1));
+        config.put("deduplicator.name", database);
+        config.put("deduplicator.production.url", database(PRODUCTION).jdbcUrl(database));
+        config.put("deduplicator.status-port", "0");
+        launch(database, DEDUPLICATOR, config);
+        return database;
+    }
+
+    /** Where backups of production lie, when it has any. */
+    public BackupFolder backups() {
+        return BackupFolder.of(folder.backups());
+    }
+
     /** The processes, to break them as a stranger would. */
     public MarkedProcesses processes() {
         return new MarkedProcesses(folder.marks());
@@ -276,6 +298,16 @@ public final class Stack implements AutoCloseable {
         if (settings.consolePort().isPresent()) {
             launch(CONSOLE, CONSOLE, wiring.console());
         }
+    }
+
+    private PostgresServer server(PostgresSoftware software, String name, int port, Secret password) {
+        return new PostgresServer(
+                software,
+                server(name),
+                folder.database(name),
+                port,
+                password,
+                name.equals(PRODUCTION) ? PostgresSize.PRODUCTION : PostgresSize.GATHERER);
     }
 
     private void awaitReady(PostgresServer server) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param configFile a configuration file for all components
  * @param overrides configuration on top, by process name ({@code gatherer-2}) or by component ({@code gatherer}), then by key
  * @param heaps memory of a component's virtual machine where it is not the usual, such as {@code 2g}
+ * @param backup whether production archives its log, so that it can be backed up, and how often it is by itself
  */
 public record StackSettings(
         Path data,
@@ -27,7 +28,8 @@ public record StackSettings(
         OptionalInt consolePort,
         Optional<Path> configFile,
         Map<String, Map<String, String>> overrides,
-        Map<String, String> heaps) {
+        Map<String, String> heaps,
+        Backup backup) {
     /** Three copies: one may be down while another is late. */
     public static final int LINES = 3;
 
@@ -38,39 +40,75 @@ public record StackSettings(
     public static StackSettings of(Path data, Path cache, Source source) {
         int lines = source instanceof Source.Kalshi kalshi ? kalshi.keys().size() : LINES;
         return new StackSettings(
-                data, cache, source, lines, DEDUPLICATORS, OptionalInt.empty(), Optional.empty(), Map.of(), Map.of());
+                data,
+                cache,
+                source,
+                lines,
+                DEDUPLICATORS,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Backup.NONE);
     }
 
     /** With a console on this port. */
     public StackSettings withConsole(int port) {
         return new StackSettings(
-                data, cache, source, lines, deduplicators, OptionalInt.of(port), configFile, overrides, heaps);
+                data, cache, source, lines, deduplicators, OptionalInt.of(port), configFile, overrides, heaps, backup);
     }
 
     /** With as many gatherers. */
     public StackSettings withLines(int wanted) {
-        return new StackSettings(data, cache, source, wanted, deduplicators, consolePort, configFile, overrides, heaps);
+        return new StackSettings(
+                data, cache, source, wanted, deduplicators, consolePort, configFile, overrides, heaps, backup);
     }
 
     /** With as many deduplicators. */
     public StackSettings withDeduplicators(int wanted) {
-        return new StackSettings(data, cache, source, lines, wanted, consolePort, configFile, overrides, heaps);
+        return new StackSettings(data, cache, source, lines, wanted, consolePort, configFile, overrides, heaps, backup);
     }
 
     /** With another source. */
     public StackSettings withSource(Source other) {
-        return new StackSettings(data, cache, other, lines, deduplicators, consolePort, configFile, overrides, heaps);
+        return new StackSettings(
+                data, cache, other, lines, deduplicators, consolePort, configFile, overrides, heaps, backup);
     }
 
     /** With configuration on top. */
     public StackSettings withOverrides(Map<String, Map<String, String>> more) {
         return new StackSettings(
-                data, cache, source, lines, deduplicators, consolePort, configFile, Map.copyOf(more), heaps);
+                data, cache, source, lines, deduplicators, consolePort, configFile, Map.copyOf(more), heaps, backup);
     }
 
     /** With other heaps. */
     public StackSettings withHeaps(Map<String, String> others) {
         return new StackSettings(
-                data, cache, source, lines, deduplicators, consolePort, configFile, overrides, Map.copyOf(others));
+                data,
+                cache,
+                source,
+                lines,
+                deduplicators,
+                consolePort,
+                configFile,
+                overrides,
+                Map.copyOf(others),
+                backup);
+    }
+
+    /** With backups, or without. */
+    public StackSettings withBackup(Backup wanted) {
+        return new StackSettings(
+                data, cache, source, lines, deduplicators, consolePort, configFile, overrides, heaps, wanted);
+    }
+
+    /** Whether and how a stack backs up its production. */
+    public enum Backup {
+        /** Not at all: production archives nothing. */
+        NONE,
+        /** When somebody says so: production archives its log. */
+        ON_DEMAND,
+        /** Every day, by itself. */
+        DAILY
     }
 }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import trifecta.cli.ConnectionString;
 import trifecta.cli.Terminal;
 import trifecta.cli.Terminal.Colour;
+import trifecta.cli.postgres.PostgresSoftware;
 import trifecta.service.Application;
 import trifecta.service.Config;
 import trifecta.service.ExitCode;
@@ -65,6 +67,9 @@ public final class UpApplication implements Application<StackSettings> {
             return ExitCode.OK; // asked to stop meanwhile
         }
         Stack stack = context.own("stack", new Goodbye(started.get(), terminal)).stack();
+        if (settings.backup() == StackSettings.Backup.DAILY) {
+            var _ = context.own("daily backups", dailyBackups(stack, terminal, context));
+        }
         try (StatusBoard board =
                 new StatusBoard(stack.places(), stack.places().addresses().keySet())) {
             show(board, settings, terminal, context);
@@ -100,6 +105,16 @@ public final class UpApplication implements Application<StackSettings> {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    private static DailyBackups dailyBackups(Stack stack, Terminal terminal, ServiceContext context) {
+        return new DailyBackups(
+                stack.backups(),
+                ConnectionString.parse(stack.connectionString(Stack.PRODUCTION)),
+                PostgresSoftware.unpacked(stack.settings().cache()),
+                context.clock(),
+                context.ticks(),
+                words -> terminal.print("  " + words));
     }
 
     private static void show(StatusBoard board, StackSettings settings, Terminal terminal, ServiceContext context)

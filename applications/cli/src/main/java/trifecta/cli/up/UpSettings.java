@@ -49,7 +49,26 @@ final class UpSettings {
                 OptionalInt.of(port),
                 configFile,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                backup(config, source));
+    }
+
+    /** When production is backed up by itself. */
+    private enum Daily {
+        /** Made-up markets are worth no disk. */
+        KALSHI,
+        ON,
+        OFF
+    }
+
+    private static StackSettings.Backup backup(Config config, Source source) {
+        Daily daily = config.choice(
+                "up.backup",
+                Daily.KALSHI,
+                "whether production is backed up each day: always, never, or when Kalshi is captured");
+        return daily == Daily.ON || (daily == Daily.KALSHI && source instanceof Source.Kalshi)
+                ? StackSettings.Backup.DAILY
+                : StackSettings.Backup.NONE;
     }
 
     private static List<Source.KalshiKey> keys(Config config) {

@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.cli.pitr;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,7 @@ import trifecta.store.production.ProductionBatch;
  */
 final class Deduplicator {
     private static final int ROWS_PER_READ = 25;
-    private static final int ROWS_IN_MEMORY = Integer.getInteger("memory", 60);
+    private static final int ROWS_IN_MEMORY = 60;
 
     private final List<Gatherer> lines;
     private final Production production;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ import trifecta.store.production.Loaded;
  */
 final class Schedule {
     private static final int LINES = 3;
-    private static final boolean TRACED = Boolean.getBoolean("traced");
     private static final int HEALING_ROUNDS = 1_000;
     /** Rounds of healing in which things still happen. */
     private static final int EVENTFUL_ROUNDS = 30;
@@ -42,6 +42,7 @@ final class Schedule {
 
     private static final long REWIND_MICROS_MAX = 8_000_000;
 
+    private final Consumer<String> trace;
     private final RandomGenerator random;
     private final Clock clock = new Clock();
     private final World world;
@@ -83,7 +84,8 @@ final class Schedule {
      */
     record Result(long seed, int events, int rows, int commits, List<Fault> faults, long digest) {}
 
-    private Schedule(long seed, Path folder) {
+    private Schedule(long seed, Path folder, Consumer<String> trace) {
+        this.trace = trace;
         random = new SplittableRandom(seed);
         world = new World(1 + random.nextInt(4), clock, random);
         for (int line = 1; line <= LINES; line++) {
@@ -102,10 +104,11 @@ final class Schedule {
      * Plays one from beginning to end.
      *
      * @param folder for the journals; emptied afterwards
+     * @param trace gets what happens, line by line, and all there is when a guarantee is broken
      * @throws Violation when a guarantee was broken
      */
-    static Result play(long seed, Path folder) {
-        Schedule schedule = new Schedule(seed, folder);
+    static Result play(long seed, Path folder, Consumer<String> trace) {
+        Schedule schedule = new Schedule(seed, folder, trace);
         try {
             schedule.run();
             schedule.heal();
@@ -164,7 +167,7 @@ final class Schedule {
     }
 
     private Deduplicator deduplicator() {
-        return deduplicators.get(random.nextInt(8) == 0 && !Boolean.getBoolean("one") ? 1 : 0);
+        return deduplicators.get(random.nextInt(8) == 0 ? 1 : 0);
     }
 
     private void step() {
@@ -214,9 +217,6 @@ final class Schedule {
     }
 
     private void inject(Fault fault) {
-        if (java.util.List.of(System.getProperty("off", "").split(",")).contains(fault.name())) {
-            return;
-        }
         injected.add(fault);
         trace(fault.toString());
         Gatherer gatherer = gatherer();
@@ -237,17 +237,13 @@ final class Schedule {
             case PRODUCTION_DOWN -> production.up(false);
             case PRODUCTION_ANSWER_LOST -> production.loseNextAnswer();
             case PRODUCTION_REWOUND -> production.rewind(clock.micros() - random.nextLong(REWIND_MICROS_MAX));
-            case DEDUPLICATOR_CRASH -> {
-                if (!Boolean.getBoolean("one")) deduplicator().crash();
-            }
+            case DEDUPLICATOR_CRASH -> deduplicator().crash();
             case CLOCK_STEP -> gatherer.offset.micros = random.nextLong(-3_000_000, 3_000_000);
         }
     }
 
     private void trace(String what) {
-        if (TRACED) {
-            System.err.println(clock.micros() + " " + what);
-        }
+        trace.accept(clock.micros() + " " + what);
     }
 
     private interface Harm {

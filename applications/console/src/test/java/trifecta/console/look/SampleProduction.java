@@ -190,7 +190,7 @@ public final class SampleProduction {
     }
 
     private static void goesOn(LineLedger ledger, int connection, long from, long until) {
-        ledger.starts(new Subscription(connection, 1), GOLD, List.of());
+        ledger.starts(new Subscription(connection, 1), GOLD, List.of(), false);
         for (long micros = from; micros < until; micros += 5 * MINUTE) {
             heard(ledger, connection, micros);
             if (micros < until - 30 * MINUTE) {
@@ -220,7 +220,7 @@ public final class SampleProduction {
             }
             LineLedger ledger = new LineLedger(number % 3, numbers::incrementAndGet);
             int connection = 10 + number;
-            ledger.starts(new Subscription(connection, 1), market, List.of());
+            ledger.starts(new Subscription(connection, 1), market, List.of(), false);
             for (int day = DAYS; day > 0; day--) {
                 int at = 0;
                 for (; at < 20; at += 4) {
@@ -232,7 +232,7 @@ public final class SampleProduction {
                 if (random.nextInt(14) == 0) {
                     List<String> _ = ledger.breaks(connection, 1, BreakReason.SEQUENCE_GAP, false);
                     connection += 100;
-                    ledger.starts(new Subscription(connection, 1), market, List.of());
+                    ledger.starts(new Subscription(connection, 1), market, List.of(), false);
                 }
             }
             batch.ledger().add(ledger.drain(true));

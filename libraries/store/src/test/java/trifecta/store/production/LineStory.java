@@ -49,7 +49,7 @@ final class LineStory {
     /** The line has seen times run backwards by so much, on a subscription before all others. */
     void learnsBackwards(long micros, long at) {
         Subscription first = new Subscription(1_000_000, 1);
-        ledger.starts(first, "before " + markets.getFirst(), List.of());
+        ledger.starts(first, "before " + markets.getFirst(), List.of(), false);
         List<String> _ = ledger.heard(first.connection(), first.sid(), LedgerChannel.ORDERBOOK, at + micros);
         List<String> _ = ledger.heard(first.connection(), first.sid(), LedgerChannel.ORDERBOOK, at);
         List<String> _ = ledger.breaks(first.connection(), first.sid(), BreakReason.CUT, false);
@@ -102,7 +102,7 @@ final class LineStory {
         holeDue = false;
         lossesLeft = 0;
         for (String market : markets) {
-            ledger.starts(subscription, market, List.of());
+            ledger.starts(subscription, market, List.of(), false);
             inSpan.put(market, new ArrayList<>());
         }
     }
@@ -120,7 +120,7 @@ final class LineStory {
         for (String each : markets) {
             List<Integer> undone = held.get(each);
             if (undone != null && random.nextDouble() < SHOWN) {
-                ledger.starts(subscription, each, prologue(undone.size()));
+                ledger.starts(subscription, each, prologue(undone.size()), false);
                 undone.forEach(received::set);
                 inSpan.put(each, new ArrayList<>(undone));
                 held.remove(each);

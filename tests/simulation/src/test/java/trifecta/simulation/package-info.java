@@ -1,0 +1,4 @@
+@NullMarked
+package trifecta.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -195,14 +195,28 @@ class FeedTest {
         c.says(1, 7, 2, snapshot(B, yes(500_000, 100)));
         LineEvent negative = c.says(1, 7, 3, delta(A, Side.YES, 500_000, -101));
         LineEvent other = c.says(1, 7, 4, delta(B, Side.YES, 500_000, -100));
-        LineEvent.Snapshot fresh =
-                (LineEvent.Snapshot) c.says(1, 7, 5, snapshot(A)).body();
+        LineEvent.Snapshot fresh = (LineEvent.Snapshot)
+                c.says(1, 7, 5, snapshot(A, yes(510_000, 5))).body();
 
         assertThat(negative.body()).isEqualTo(new LineEvent.SpansEnd(BreakReason.NEGATIVE_LEVEL, List.of(A)));
         assertThat(((LineEvent.Delta) other.body()).change().bookHash()).isZero();
         assertThat(fresh.role()).isEqualTo(SnapshotRole.STARTS);
         assertThat(fresh.prologue()).extracting(LineEvent.Prologue::n).containsExactly(negative.n());
-        assertThat(fresh.baseHash()).isEqualTo(hash(yes(500_000, 101)));
+        assertThat(fresh.baseHash()).isEqualTo(hash(yes(500_000, 101), yes(510_000, 5)));
+    }
+
+    @Test
+    void whatWasHeldDidNotLeadToABookThatTheCloseEmptied() {
+        c.books(1, 7, A);
+        c.says(1, 7, 1, snapshot(A, yes(500_000, 100)));
+        LineEvent behindHole = c.says(1, 7, 3, delta(A, Side.YES, 500_000, 50));
+        LineEvent.Snapshot empty =
+                (LineEvent.Snapshot) c.says(1, 7, 4, snapshot(A)).body();
+
+        assertThat(behindHole.breakBefore()).isEqualTo(BreakReason.SEQUENCE_GAP);
+        assertThat(empty.role()).isEqualTo(SnapshotRole.STARTS);
+        assertThat(empty.prologue()).isEmpty();
+        assertThat(empty.baseHash()).isZero();
     }
 
     @Test

@@ -86,6 +86,30 @@ class LineLedgerTest {
     }
 
     @Test
+    void anEmptyBookBehindAHoleIsClaimedFromTheNextMessageOn() {
+        ledger.starts(FIRST, "A", List.of(), false);
+        heard(FIRST, 1_000_001);
+        ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);
+        heard(FIRST, 5_000_001);
+        ledger.starts(FIRST, "A", List.of(), true);
+        boolean _ = ledger.drain(true).begun().isEmpty();
+        heard(FIRST, 7_000_001);
+        assertThat(ledger.drain(true).begun()).extracting(SpanBegun::fromMicros).containsExactly(7_000_002L);
+    }
+
+    @Test
+    void whatWasDroppedWithinASpanIsNotClaimed() {
+        ledger.starts(FIRST, "A", List.of(), false);
+        heard(FIRST, 1_000_001);
+        heard(FIRST, 5_000_001);
+        ledger.interrupted("A", 3_000_000);
+        heard(FIRST, 7_000_001);
+        LedgerChanges changes = ledger.drain(true);
+        assertThat(changes.ended()).extracting(SpanEnded::toMicros).containsExactly(3_000_000L);
+        assertThat(changes.begun()).extracting(SpanBegun::fromMicros).containsExactly(1_000_002L, 7_000_002L);
+    }
+
+    @Test
     void aMarketThatIsNewBehindAHoleIsNotClaimedFromTheHole() {
         heard(FIRST, 1_000_001);
         ledger.breaks(1, 1, BreakReason.SEQUENCE_GAP, true);

@@ -22,10 +22,10 @@ final class Simulation {
     private static final Pattern BROKEN = Pattern.compile("seed (\\d+): (.*)");
 
     /** Seed of the first schedule: from here on as many hold as are played. */
-    static final long FIRST = 217;
+    static final long FIRST = 1;
 
     /** A bug that breaks none of so many is hardly looked for. */
-    static final long SCHEDULES = 60;
+    static final long SCHEDULES = 200;
 
     /** So many schedules that break in another way than the bug should break them are enough. */
     private static final int OTHERS_MOST = 3;

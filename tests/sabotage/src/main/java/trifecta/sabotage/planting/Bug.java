@@ -72,14 +72,6 @@ public enum Bug {
             "a line that found its place forgets what it brought behind it",
             EnumSet.of(MISSING, FALSE_CLAIM, WRONG_ROW),
             Site.in("trifecta.market.arbitration.Standing", "pendingBehind", Harm.returns(Values::givesNoRows))),
-    PENDING_NOT_SAVED(
-            "what a line has pending is forgotten when the deduplicator starts again",
-            EnumSet.of(MISSING, FALSE_CLAIM, WRONG_ROW),
-            Site.in(
-                    "trifecta.market.arbitration.SavedState",
-                    "writeLine",
-                    Harm.without("pendingSize", CodeBuilder::iconst_0)),
-            Site.in("trifecta.market.arbitration.SavedState", "writeLine", Harm.without("pending", Values::noRows))),
     VOIDED_ROW_STAYS(
             "a row that was taken out of the chain stays in production",
             EnumSet.of(WRONG_ROW, REFUSED),

@@ -6,13 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import trifecta.sabotage.planting.Bug;
+import trifecta.sabotage.planting.Way;
 
 /**
  * The simulation as a process of its own, with and without a bug. The same seeds are played in both: what counts is what breaks a schedule
@@ -21,36 +24,34 @@ import trifecta.sabotage.planting.Bug;
 final class Simulation {
     private static final Pattern BROKEN = Pattern.compile("seed (\\d+): (.*)");
 
-    /** Seed of the first schedule: from here on as many hold as are played. */
-    static final long FIRST = 1;
-
-    /** A bug that breaks none of so many is hardly looked for. */
-    static final long SCHEDULES = 200;
-
     /** So many schedules that break in another way than the bug should break them are enough. */
     private static final int OTHERS_MOST = 3;
 
     private final Path agent;
     private final Path folder;
-    private final long first;
-    private final long schedules;
+    private final Map<Way.Simulation, Set<Long>> brokenUnharmed = new HashMap<>();
 
     /**
      * @param agent see {@link AgentJar}
      * @param folder for outputs
-     * @param first seed of the first schedule
-     * @param schedules as many are played at most
      */
-    Simulation(Path agent, Path folder, long first, long schedules) {
+    Simulation(Path agent, Path folder) {
         this.agent = agent;
         this.folder = folder;
-        this.first = first;
-        this.schedules = schedules;
     }
 
-    /** The seeds that break a guarantee though no bug is planted. */
-    Set<Long> brokenUnharmed() throws IOException, InterruptedException {
-        Output output = play(List.of(), "--schedules=" + schedules, "--seed=" + first);
+    /** The seeds that break a guarantee though no bug is planted; played once. */
+    synchronized Set<Long> brokenUnharmed(Way.Simulation way) throws IOException, InterruptedException {
+        Set<Long> known = brokenUnharmed.get(way);
+        if (known == null) {
+            known = playUnharmed(way);
+            brokenUnharmed.put(way, known);
+        }
+        return known;
+    }
+
+    private Set<Long> playUnharmed(Way.Simulation way) throws IOException, InterruptedException {
+        Output output = play(List.of(), "--schedules=" + way.schedules(), "--seed=" + way.first());
         Set<Long> broken = new TreeSet<>();
         for (String line : output.lines()) {
             Matcher matcher = BROKEN.matcher(line);
@@ -65,35 +66,35 @@ final class Simulation {
     }
 
     /** Looks for a bug until a schedule that holds without it shows it. */
-    Verdict find(Bug bug, Set<Long> brokenUnharmed) throws IOException, InterruptedException {
+    Verdict find(Bug bug, Way.Simulation way) throws IOException, InterruptedException {
+        Set<Long> unharmed = brokenUnharmed(way);
+        long end = way.first() + way.schedules();
         List<String> options = List.of("-javaagent:" + agent + "=" + bug);
         Set<String> woven = new TreeSet<>();
         List<String> others = new ArrayList<>();
-        for (long seed = first; seed < first + schedules && others.size() < OTHERS_MOST; ) {
-            Output output =
-                    play(options, "--schedules=" + (first + schedules - seed), "--seed=" + seed, "--until-broken");
+        for (long seed = way.first(); seed < end && others.size() < OTHERS_MOST; ) {
+            Output output = play(options, "--schedules=" + (end - seed), "--seed=" + seed, "--until-broken");
             woven.addAll(output.errors());
             Matcher last = broken(output);
             if (last == null) {
                 if (output.code() != 0) {
-                    return verdict(bug, false, seed, "exit code " + output.code() + ": " + output.errors());
+                    return verdict(bug, way, false, seed, "exit code " + output.code() + ": " + output.errors());
                 }
                 break;
             }
             long broken = Long.parseLong(last.group(1));
             seed = broken + 1;
-            if (!brokenUnharmed.contains(broken)) {
+            if (!unharmed.contains(broken)) {
                 String facts = last.group(2);
                 if (bug.symptoms().stream().anyMatch(symptom -> symptom.isIn(facts))) {
                     boolean planted = woven.containsAll(bug.woven());
-                    return verdict(bug, planted && output.code() == 1, broken, planted ? facts : "not planted");
+                    return verdict(bug, way, planted && output.code() == 1, broken, planted ? facts : "not planted");
                 }
                 others.add(facts);
             }
         }
         String facts = others.isEmpty() ? "no schedule shows it" : "other symptoms: " + others;
-        return verdict(
-                bug, false, first + schedules - 1, woven.containsAll(bug.woven()) ? facts : "not planted: " + woven);
+        return verdict(bug, way, false, end - 1, woven.containsAll(bug.woven()) ? facts : "not planted: " + woven);
     }
 
     private static @Nullable Matcher broken(Output output) {
@@ -106,8 +107,8 @@ final class Simulation {
         return null;
     }
 
-    private Verdict verdict(Bug bug, boolean found, long seed, String facts) {
-        long played = seed - first + 1;
+    private static Verdict verdict(Bug bug, Way.Simulation way, boolean found, long seed, String facts) {
+        long played = seed - way.first() + 1;
         return new Verdict(bug, found, "simulation", played + (played == 1 ? " schedule" : " schedules"), facts);
     }
 

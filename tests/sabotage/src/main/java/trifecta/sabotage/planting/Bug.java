@@ -50,6 +50,7 @@ public enum Bug {
     UNCONFIRMED_ROWS_GO(
             "rows of a line are let go at any age, also those that production does not have",
             EnumSet.of(MISSING),
+            Way.Simulation.around(153),
             Site.in("trifecta.gatherer.RetentionRule", "isOver", Harm.returns(Values::givesTrue)),
             Site.in(
                     "trifecta.gatherer.RetentionRule",
@@ -75,6 +76,7 @@ public enum Bug {
     VOIDED_ROW_STAYS(
             "a row that was taken out of the chain stays in production",
             EnumSet.of(WRONG_ROW, REFUSED),
+            Way.Simulation.around(196),
             Site.in("trifecta.deduplicator.MergedMarket", "drain", 1, 2, Harm.without("voided", Values::noRows))),
     RUN_HEAD_NOT_STORED(
             "production does not tell that a run begins at a row, nor on which book",
@@ -128,7 +130,7 @@ public enum Bug {
     private final List<Site> sites;
 
     Bug(String harm, Set<Symptom> symptoms, Site... sites) {
-        this(harm, symptoms, new Way.Simulation(), sites);
+        this(harm, symptoms, Way.Simulation.usual(), sites);
     }
 
     Bug(String harm, Set<Symptom> symptoms, Way way, Site... sites) {

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
             RecoveryDrill.class,
             ChaosDrill.class,
             RestoreDrill.class,
-            ScaleDrill.class
+            ScaleDrill.class,
+            LauncherDrills.Simulation.class,
+            LauncherDrills.Planted.class
         },
         footer = {
             "%nExamples",
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
             "  trifecta drill chaos --runs 20 --seed 1",
             "  trifecta drill restore --to -20s --size 1GB",
             "  trifecta drill scale --markets 1000000",
+            "  trifecta drill simulation --schedules 50000",
             "%nExit codes: 0 nothing lost, doubled, unexpected or reordered (scale, recovery",
             "and restore: all targets reached as well); 1 otherwise.%n"
         })

@@ -193,11 +193,14 @@ class BreakApiTest {
     @Test
     void whatIsNotWholeAlreadyIsNotBroken() throws Exception {
         new MarkedProcesses(marks).kill("gatherer-1");
-        Thread time = Thread.ofVirtual().start(() -> {
-            until(() -> toldUnchecked().has("present"));
-            ticks.addAndGet(Duration.ofSeconds(11).toNanos());
-        });
+        AtomicBoolean answered = new AtomicBoolean();
+        Thread time = Thread.ofVirtual()
+                .start(() -> until(() -> {
+                    ticks.addAndGet(Duration.ofSeconds(11).toNanos()); // whenever it looked at them first
+                    return answered.get();
+                }));
         Answer answer = api.begin("what=GATHERER&line=2", PAGE);
+        answered.set(true);
         time.join();
         assertThat(answer.code()).isEqualTo(409);
         assertThat(answer.body()).contains("it is not after 10 s");

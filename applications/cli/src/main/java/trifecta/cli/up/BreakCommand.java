@@ -110,7 +110,7 @@ public final class BreakCommand implements Callable<Integer> {
         out.flush();
         try (MarkedProcesses.Pause _ = watch.processes().resuming(still)) {
             long whole = new RecoveryWatch(() -> watch.statuses(still), watch.lines(), ticks)
-                    .awaitWhole(breakage.promised());
+                    .awaitWhole(begin, breakage.promised());
             Duration took = Duration.ofNanos(whole - begin);
             out.println(String.format(
                     Locale.ROOT,

@@ -184,7 +184,7 @@ public final class Breaker implements AutoCloseable {
         try {
             log.warn("{}, as somebody asked on the page", attempt.words());
             broken.complete(null);
-            long whole = watch(still).awaitWhole(attempt.what().promised());
+            long whole = watch(still).awaitWhole(begin, attempt.what().promised());
             return Optional.of(Duration.ofNanos(whole - begin));
         } catch (OperatingException late) {
             return Optional.empty();

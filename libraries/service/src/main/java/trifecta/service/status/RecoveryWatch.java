@@ -36,7 +36,18 @@ public final class RecoveryWatch {
      * @throws OperatingException when it is not whole by then
      */
     public long awaitWhole(Duration atMost) throws InterruptedException {
-        long end = ticks.getAsLong() + atMost.toNanos();
+        return awaitWhole(ticks.getAsLong(), atMost);
+    }
+
+    /**
+     * Waits.
+     *
+     * @param since ticks from which on the time counts
+     * @return the ticks at which it was seen
+     * @throws OperatingException when it is not whole by then
+     */
+    public long awaitWhole(long since, Duration atMost) throws InterruptedException {
+        long end = since + atMost.toNanos();
         Optional<Map<Integer, LinePosition>> received = Optional.empty();
         while (true) {
             Map<String, Status> all = look.now();

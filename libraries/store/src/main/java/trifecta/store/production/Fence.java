@@ -11,14 +11,14 @@ import trifecta.store.postgres.Columns;
 import trifecta.store.production.ProductionBatch.CursorMove;
 
 /**
- * Lets one writer at a time move production: the first statement of each commit compares and sets the number of the last batch and
- * the cursors of all lines it moves. The number fences writers that move different lines; the cursors say that what follows was
- * made of these rows and no others. A writer that comes late waits for the row, then finds it moved.
+ * Lets one writer at a time move production: the first statement of each commit compares and sets the number of the last batch, who
+ * wrote it, and the cursors of all lines it moves. The number fences writers that move different lines; its writer those that slept while
+ * production was put back and another one came as far again; the cursors say that what follows was made of these rows and no others. A writer that comes late waits for the row, then finds it moved.
  */
 final class Fence {
     private static final String MOVE = """
             WITH headed AS (
-                UPDATE store.head SET batch = batch + 1, writer = ? WHERE batch = ? RETURNING batch),
+                UPDATE store.head SET batch = batch + 1, writer = ? WHERE batch = ? AND writer = ? RETURNING batch),
             listed AS (
                 INSERT INTO store.batches (batch) SELECT batch FROM headed),
             moved AS (
@@ -51,16 +51,22 @@ final class Fence {
         return read(connection, "");
     }
 
+    /** The head after this writer's commit. */
+    Head ours(long batch) {
+        return new Head(batch, writer);
+    }
+
     boolean isOurs(Head head) {
         return head.writer().equals(writer);
     }
 
     /** Moves from one batch to the next, or says false: then the transaction is worth nothing. */
-    boolean move(Connection connection, long fromBatch, List<CursorMove> moves) throws SQLException {
+    boolean move(Connection connection, Head from, List<CursorMove> moves) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
             statement.setObject(1, writer);
-            statement.setLong(2, fromBatch);
-            Columns<CursorMove> columns = new Columns<>(statement, moves).skip(2);
+            statement.setLong(2, from.batch());
+            statement.setObject(3, from.writer());
+            Columns<CursorMove> columns = new Columns<>(statement, moves).skip(3);
             columns.of("smallint", CursorMove::line)
                     .of("integer", move -> move.from().position().boot())
                     .of("bigint", move -> move.from().position().n())

@@ -47,7 +47,7 @@ public final class ProductionWriter implements AutoCloseable {
     private final CheckTables checks = new CheckTables(keys);
     private @Nullable Connection connection;
     private @Nullable Unsettled unsettled;
-    private long head;
+    private Fence.Head head;
 
     private ProductionWriter(
             DatabaseAddress address,
@@ -55,7 +55,7 @@ public final class ProductionWriter implements AutoCloseable {
             InstantSource clock,
             Connection connection,
             UUID identity,
-            long head) {
+            Fence.Head head) {
         this.address = address;
         this.name = name;
         this.clock = clock;
@@ -87,8 +87,7 @@ public final class ProductionWriter implements AutoCloseable {
         try {
             Connections.endPredecessors(open, name);
             UUID identity = prepare(open, lines);
-            return new ProductionWriter(
-                    address, name, clock, open, identity, Fence.head(open).batch());
+            return new ProductionWriter(address, name, clock, open, identity, Fence.head(open));
         } catch (SQLException e) {
             Connections.closeQuietly(open);
             throw Failures.of("open production for writing", address, e);
@@ -108,7 +107,7 @@ public final class ProductionWriter implements AutoCloseable {
             known = true;
             return result;
         } catch (SQLException e) {
-            throw Failures.of("commit batch " + (head + 1), address, e);
+            throw Failures.of("commit batch " + (head.batch() + 1), address, e);
         } finally {
             if (!known) {
                 keys.rolledBack();
@@ -134,7 +133,7 @@ public final class ProductionWriter implements AutoCloseable {
         Fence.Head found = fence.settledHead(open);
         unsettled = null;
         if (found.batch() == before.result().batch() && fence.isOurs(found)) {
-            head = found.batch();
+            head = found;
             return before.batch().equals(batch)
                     ? before.result()
                     : new CommitResult.Fenced("the batch before was committed after all: load anew");
@@ -167,7 +166,7 @@ public final class ProductionWriter implements AutoCloseable {
         if (!fence.move(open, head, batch.moves())) {
             return fenced(open, batch);
         }
-        long number = head + 1;
+        long number = head.batch() + 1;
         keys.learn(open, marketsOf(batch));
         takeOut(open, batch.voided(), number);
         books.insert(open, bookRows, number);
@@ -191,7 +190,7 @@ public final class ProductionWriter implements AutoCloseable {
         unsettled = new Unsettled(whole, result);
         open.commit();
         unsettled = null;
-        head = number;
+        head = fence.ours(number);
         keys.committed();
         return result;
     }
@@ -220,10 +219,10 @@ public final class ProductionWriter implements AutoCloseable {
         open.rollback();
         Fence.Head found = Fence.head(open);
         open.rollback();
-        String facts = found.batch() == head
+        String facts = found.equals(head)
                 ? "a cursor is not where it was taken from: " + batch.moves()
                 : "production is at batch " + found.batch() + " of writer " + found.writer()
-                        + ", this writer left it at " + head;
+                        + ", this writer left it at " + head.batch() + " of " + head.writer();
         return new CommitResult.Fenced(facts);
     }
 

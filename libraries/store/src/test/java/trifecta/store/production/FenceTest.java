@@ -62,6 +62,28 @@ class FenceTest {
     }
 
     @Test
+    void aWriterThatSleptWhileProductionWasPutBackAndAnotherCameAsFarIsFenced() throws StoreException, SQLException {
+        try (ProductionWriter sleeping = writer("sleeping")) {
+            assertThat(sleeping.commit(taken(1, LineCursor.START, cursor(1, 10), 10)))
+                    .isInstanceOf(Committed.class);
+            Sql.execute(
+                    address,
+                    "UPDATE store.head SET batch = 0, writer = gen_random_uuid()",
+                    "DELETE FROM store.batches",
+                    "DELETE FROM store.book_rows",
+                    "UPDATE store.lines SET boot = 0, n = 0, anchor = 0");
+            try (ProductionWriter present = writer("present")) {
+                assertThat(present.commit(taken(1, LineCursor.START, cursor(1, 10), 11)))
+                        .isInstanceOf(Committed.class);
+            }
+            assertThat(sleeping.commit(taken(1, cursor(1, 10), cursor(1, 20), 20)))
+                    .isInstanceOf(Fenced.class);
+        }
+        assertThat(Sql.rows(address, "SELECT seq, batch FROM orderbook_deltas ORDER BY seq"))
+                .containsExactly("11|1");
+    }
+
+    @Test
     void aCursorThatIsNotWhereItWasTakenFromFences() throws StoreException, SQLException {
         try (ProductionWriter writer = writer("writer")) {
             assertThat(writer.commit(taken(1, cursor(1, 3), cursor(1, 5), 11)))

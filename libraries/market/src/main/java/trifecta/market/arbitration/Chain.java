@@ -39,6 +39,9 @@ final class Chain extends RowList {
             millis = Math.max(millis, rows.get(at - 1).millis());
         }
         if (at < rows.size()) {
+            if (Unstamped.hasTime(row)) {
+                learnTime(at, millis); // rows without times have that of the row before them
+            }
             millis = Math.min(millis, rows.get(at).millis());
         }
         row.millis(millis);
@@ -146,11 +149,13 @@ final class Chain extends RowList {
 
     /** A row written without a time was met by a line that has one. */
     void learnTime(int at, long millis) {
-        for (int i = at; i < rows.size() && rows.get(i).millis() < millis; i++) {
-            if (Unstamped.hasTime(rows.get(i))) {
-                return;
-            }
-            rows.get(i).millis(millis);
+        int timed = at;
+        while (timed < rows.size() && rows.get(timed).millis() < millis && !Unstamped.hasTime(rows.get(timed))) {
+            timed++;
+        }
+        long learned = timed < rows.size() ? Math.min(millis, rows.get(timed).millis()) : millis;
+        for (int i = at; i < timed; i++) {
+            rows.get(i).millis(learned);
             anyOdd = true;
         }
     }

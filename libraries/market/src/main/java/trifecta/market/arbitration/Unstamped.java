@@ -259,10 +259,12 @@ final class Unstamped {
         if (gap == chain.size() || (line.isPlaced() && gap <= line.place())) {
             return false;
         }
+        // a replaced book does not tell on which one it was made
+        boolean told = !line.firstPending().replacesBook() || !line.hasBase();
+        long base = told ? line.firstPending().change().hashBefore() : line.baseHash();
         List<Row> rows = line.takePending();
         int count = rules.gaps().countBefore(rows, gap);
         List<Row> before = rows.subList(0, count);
-        long base = rows.getFirst().change().hashBefore();
         rules.gaps().fillBefore(gap, before, match.sharedBefore(before, gap), base);
         rules.gaps().markLacking(rows.subList(count, rows.size()));
         return true;

@@ -73,8 +73,8 @@ final class UnstampedTail {
                 .anyMatch(row -> stamped.pending().stream().anyMatch(row::sameStep))) {
             chain.dispute(from, beginning);
         } else if (stamped.hasBase()) {
-            int gap = beginning == chain.size() ? beginning : rules.gaps().gapOf(stamped.pending());
-            if (gap == beginning || gap < chain.size()) {
+            int gap = rules.gaps().gapOf(stamped.pending());
+            if (gap < chain.size() || beginning == gap) {
                 List<Row> rest = stamped.takePending();
                 bench.insertRun(gap, rest.removeFirst(), stamped.baseHash());
                 stamped.align(gap + 1);
